@@ -1,0 +1,81 @@
+"""The access rules: which device of an office may write and read which topic."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from broker_config.problems import BrokerConfigError
+
+ROLES = ("desk", "display", "hub", "kiosk", "staff")
+"""What a client of the broker can be. `staff` is the server of the staff pages, one for all desks."""
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def access_rules(office_id: str, clients: Mapping[str, str]) -> str:
+    """Return mosquitto's ACL file for the clients (client id -> role) of one office.
+
+    Every client gets a block of its own and nothing is allowed that is not named, because mosquitto's
+    `pattern` rules would hold for every role. A client's user name is its client id.
+
+    Raises BrokerConfigError naming every id and role that cannot be used.
+    """
+    problems = [*_bad_ids(office_id, clients), *_bad_roles(clients)]
+    if problems:
+        raise BrokerConfigError.of(problems)
+    hubs = [client for client, role in sorted(clients.items()) if role == "hub"]
+    blocks = [_block(office_id, client, role, hubs) for client, role in sorted(clients.items())]
+    return "\n".join([f"# Who may do what in the office {office_id}. What is not named is forbidden.\n", *blocks])
+
+
+def _bad_ids(office_id: str, clients: Mapping[str, str]) -> Iterator[str]:
+    """Name ids that would not be one plain level of a topic, such as `+`, `#`, `a/b` or a line break."""
+    for what, name in (("office", office_id), *(("client", client) for client in clients)):
+        if not _ID.fullmatch(name):
+            yield f"{what} {name!r}: not an id. Use the letters a-z, digits and hyphens."
+
+
+def _bad_roles(clients: Mapping[str, str]) -> Iterator[str]:
+    for client, role in clients.items():
+        if role not in ROLES:
+            near = get_close_matches(role, ROLES, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            yield f"client {client!r}: there is no role {role!r}.{hint} Known roles: {', '.join(ROLES)}."
+
+
+def _block(office_id: str, client: str, role: str, hubs: Iterable[str]) -> str:
+    prefix = f"wartemarke/{office_id}"
+    rules = [f"topic write {prefix}/{topic}" for topic in _written(client, role)]
+    rules += [f"topic read {prefix}/{topic}" for topic in _read(client, role, hubs)]
+    return "\n".join([f"# {role}", f"user {client}", *rules, ""])
+
+
+def _written(client: str, role: str) -> Iterator[str]:
+    """Name the topics a client publishes; each also has its last will there."""
+    yield f"status/{client}"
+    match role:
+        case "hub":
+            yield from ("office", "queue", "board", "kiosk/+/ack", "desk/+/state")
+        case "staff":
+            yield "desk/+/press"
+        case "kiosk":
+            yield f"kiosk/{client}/tickets"
+        case "desk":
+            yield f"desk/{client}/press"
+
+
+def _read(client: str, role: str, hubs: Iterable[str]) -> Iterator[str]:
+    """Name the topics a client hears; only hub and staff see how every device is."""
+    if role == "hub":
+        yield from ("kiosk/+/tickets", "desk/+/press", "status/+")
+        return
+    yield from ("office", "queue", "board")
+    match role:
+        case "staff":
+            yield from ("desk/+/state", "status/+")
+            return
+        case "kiosk":
+            yield f"kiosk/{client}/ack"
+        case "desk":
+            yield f"desk/{client}/state"
+    yield from (f"status/{hub}" for hub in hubs)

@@ -1,0 +1,1 @@
+"""CALLS: call buttons and the staff page."""

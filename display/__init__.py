@@ -1,0 +1,1 @@
+"""SHOWS: the wall. Numbers, rooms, gong."""

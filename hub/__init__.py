@@ -1,0 +1,1 @@
+"""KEEPS: the journal, the one writer, and what the others see of it."""

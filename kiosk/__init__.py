@@ -1,0 +1,1 @@
+"""PRINTS: the entrance. Language, concern, number, paper."""

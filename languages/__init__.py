@@ -1,0 +1,1 @@
+"""SAYS: every word in every script: translations, typesetting, speech."""

@@ -1,0 +1,76 @@
+"""Translations: gettext catalogues, read from their .po files when first asked for. German is the source."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from languages.tongues import tongue
+
+LRI, PDI = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
+Domain = str
+HALL: Domain = "hall"
+"""What customers read: kiosk, paper, wall. Complete in every language."""
+
+STAFF: Domain = "staff"
+"""What staff read: German and English."""
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name
+    """Mark a German text for the catalogues without translating it yet."""
+    return text
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802
+    """Mark a German text that has a singular and a plural."""
+    return one, many
+
+
+class Translation:
+    """The texts of one language. Values that are filled in keep their order in every direction of writing."""
+
+    def __init__(self, tag: str, domain: Domain = HALL) -> None:
+        self.tongue = tongue(tag)
+        self._catalogue = _catalogue(tag, domain)
+
+    def text(self, german: str, **values: object) -> str:
+        """A text, with its {values} filled in."""
+        return self._fill(self._catalogue.gettext(german), values)
+
+    def plural(self, forms: tuple[str, str], count: int, **values: object) -> str:
+        """A text in the form its language has for this count, which is {count} in the text."""
+        return self._fill(self._catalogue.ngettext(*forms, count), {"count": count, **values})
+
+    def _fill(self, text: str, values: dict[str, object]) -> str:
+        if not values:
+            return text
+        return text.format(**{name: isolate(str(value), self.tongue.direction) for name, value in values.items()})
+
+
+def isolate(value: str, direction: str) -> str:
+    """A number, range or time that stays left to right in a right-to-left text (law 6, UAX 9)."""
+    return f"{LRI}{value}{PDI}" if direction == "rtl" else value
+
+
+@lru_cache(maxsize=128)
+def translation(tag: str, domain: Domain = HALL) -> Translation:
+    """The translation into a language. Raises `UnknownLanguage`."""
+    return Translation(tag, domain)
+
+
+def _catalogue(tag: str, domain: Domain) -> NullTranslations:
+    source = files("languages") / "locale" / tag / "LC_MESSAGES" / f"{domain}.po"
+    if tag == "de" or not source.is_file():
+        return NullTranslations()
+    with source.open("rb") as stream:
+        catalogue = read_po(stream, locale=tongue(tag).cldr)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,1 @@
+"""Example offices: one TOML description each."""

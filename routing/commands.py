@@ -1,0 +1,138 @@
+"""What somebody wants: imperative, with the time as data. `decide` answers with events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrawTicket:
+    """A kiosk has issued a number: it is on its disk, and perhaps already on paper.
+
+    `roll` and `seq` name the message, so that one sent twice is one ticket.
+    """
+
+    kiosk: str
+    roll: str
+    seq: int
+    id: str
+    number: str
+    concern: str
+    sachgebiet: str
+    language: str
+    needs: frozenset[str]
+    drawn_at: datetime
+    at: datetime
+    appointment: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What every press at a desk carries: which desk, its own id, and when the hub took it."""
+
+    desk: str
+    press: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallNext(Press):
+    """Finish the ticket at the desk, if there is one, and call whose turn it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecallTicket(Press):
+    """Call the current number once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissTicket(Press):
+    """Nobody came. The number stays known and can be picked when the person turns up."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishTicket(Press):
+    """The person was served."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParkTicket(Press):
+    """Put the current ticket aside; with `until` it takes its old place again at that time."""
+
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardTicket(Press):
+    """Send the current ticket on, to a Sachgebiet or to one desk. It keeps its time of drawing."""
+
+    to: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTicket(Press):
+    """Undo the call: the current ticket goes back to its exact place."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickTicket(Press):
+    """Call a certain ticket: waiting for this desk, parked, or missed."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTicket(Press):
+    """Close a ticket whose owner is known to have left: the current one, or a certain one."""
+
+    ticket: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk(Press):
+    """Somebody sits at the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseDesk(Press):
+    """Nobody sits at the desk for a while. A ticket already called stays with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseStalePress(Press):
+    """A press that came too late to be obeyed: nobody may be called to an empty desk."""
+
+    age_ms: int = field(default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class WakeParked:
+    """Time has passed: parked tickets whose time has come wait again."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDay:
+    """The day is over: whatever is still open expires."""
+
+    at: datetime
+
+
+DeskCommand = (
+    CallNext
+    | RecallTicket
+    | MissTicket
+    | FinishTicket
+    | ParkTicket
+    | ForwardTicket
+    | ReturnTicket
+    | PickTicket
+    | CancelTicket
+    | OpenDesk
+    | PauseDesk
+    | RefuseStalePress
+)
+Command = DrawTicket | DeskCommand | WakeParked | CloseDay

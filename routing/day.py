@@ -1,0 +1,123 @@
+"""The state of one day: what the fold of its events comes to. Changed by `queue.evolve` alone."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from routing.office import Office
+from routing.reasons import Reason
+from routing.tickets import Kind, Standing, Ticket
+
+SERVICES_REMEMBERED = 30
+"""How many services the waiting estimate looks back on (simulated best for queue-length estimates)."""
+
+Place = tuple[datetime, int, str]
+"""What orders a line: the time counted from, the hub's order, the ticket."""
+
+
+@dataclass(slots=True)
+class Call:
+    """A number on the wall. `id` is new with each recall; `first_at` is when the service began."""
+
+    id: str
+    ticket: str
+    desk: str
+    at: datetime
+    first_at: datetime
+
+
+@dataclass(slots=True)
+class DeskDay:
+    """One desk's day: whether somebody sits there, whom it called, and its last press with the answer."""
+
+    open: bool = False
+    current: str | None = None
+    why: tuple[Reason, ...] = ()
+    last_press: str | None = None
+    outcome: str | None = None
+    what: str = ""
+
+
+@dataclass(slots=True)
+class Roll:
+    """What is known of a kiosk's roll: `upto` is the highest seq without holes, `beyond` those after a hole."""
+
+    kiosk: str
+    upto: int = 0
+    beyond: set[int] = field(default_factory=set)
+
+    def knows(self, seq: int) -> bool:
+        """Whether this message is already in the journal."""
+        return seq <= self.upto or seq in self.beyond
+
+    def add(self, seq: int) -> None:
+        """Note a message, and close the holes it closes."""
+        self.beyond.add(seq)
+        while self.upto + 1 in self.beyond:
+            self.upto += 1
+            self.beyond.remove(self.upto)
+
+
+@dataclass(slots=True)
+class Day:
+    """One office's day. `seq` is that of the last event folded in.
+
+    `office` is the description in force: the rules by which the next command is decided. It is not part of the
+    fold: events hold what was decided, under whatever rules held then.
+    """
+
+    date: date
+    office: Office
+    seq: int = 0
+    closed: bool = False
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    standing: dict[str, Standing] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    lines: dict[str, dict[Kind, list[Place]]] = field(default_factory=dict)
+    parked_until: dict[str, datetime] = field(default_factory=dict)
+    desks: dict[str, DeskDay] = field(default_factory=dict)
+    calls: dict[str, Call] = field(default_factory=dict)
+    rolls: dict[str, Roll] = field(default_factory=dict)
+    last_numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    presses: set[str] = field(default_factory=set)
+    services: dict[str, deque[timedelta]] = field(default_factory=dict)
+
+    def desk(self, desk: str) -> DeskDay:
+        """The desk's day, begun when first asked for."""
+        return self.desks.setdefault(desk, DeskDay())
+
+    def enqueue(self, ticket: Ticket, kind: Kind) -> None:
+        """Let the ticket wait in the line of its kind, at its exact place."""
+        self.standing[ticket.id] = Standing.WAITING
+        self.kinds[ticket.id] = kind
+        insort(self.lines.setdefault(kind.sachgebiet, {}).setdefault(kind, []), _place(ticket))
+
+    def dequeue(self, ticket: Ticket) -> None:
+        """Take the ticket out of its line; an emptied line is dropped, so lines count kinds that wait."""
+        kind = self.kinds[ticket.id]
+        lines = self.lines[kind.sachgebiet]
+        line = lines[kind]
+        del line[bisect_left(line, _place(ticket))]
+        if not line:
+            del lines[kind]
+
+    def lines_of(self, sachgebiet: str) -> Iterator[tuple[Kind, list[Place]]]:
+        """The lines that wait for a Sachgebiet, each with at least one ticket."""
+        return iter(self.lines.get(sachgebiet, {}).items())
+
+    def waiting_for(self, sachgebiet: str) -> int:
+        """How many wait for a Sachgebiet, tickets sent to one of its desks included."""
+        return sum(len(line) for line in self.lines.get(sachgebiet, {}).values())
+
+    def remember_service(self, sachgebiet: str, length: timedelta) -> None:
+        """Keep the length of a finished service for the estimate."""
+        self.services.setdefault(sachgebiet, deque(maxlen=SERVICES_REMEMBERED)).append(length)
+
+
+def _place(ticket: Ticket) -> Place:
+    return ticket.counts_from, ticket.place, ticket.id

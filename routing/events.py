@@ -1,0 +1,144 @@
+"""What has happened: past tense, never edited. The journal holds nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from routing.reasons import Reason
+from routing.tickets import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDrawn:
+    """A kiosk issued this number; the paper is a promise from here on."""
+
+    ticket: Ticket
+    roll: str
+    seq: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """What everything that a press brought about carries."""
+
+    desk: str
+    press: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCalled(AtDesk):
+    """A desk has asked for this person; the walls may show it. `why` tells staff the reasons."""
+
+    ticket: str
+    why: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRecalled(AtDesk):
+    """The desk has asked once more."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketServed(AtDesk):
+    """The person was served: the promise is kept."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketMissed(AtDesk):
+    """Nobody came to the desk."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketParked(AtDesk):
+    """The ticket was put aside, until a time or until somebody picks it."""
+
+    ticket: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketForwarded(AtDesk):
+    """The ticket waits elsewhere now, with its first time of drawing."""
+
+    ticket: str
+    sachgebiet: str
+    to_desk: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReturned(AtDesk):
+    """The call was undone: the ticket waits in its exact place again."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCancelled(AtDesk):
+    """The ticket was closed by a person."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOpened(AtDesk):
+    """Somebody sits at the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPaused(AtDesk):
+    """Nobody sits at the desk for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyWaiting(AtDesk):
+    """The desk asked for the next, and no ticket was there for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PressRefused(AtDesk):
+    """A press that changed nothing. `outcome` is "stale" or "refused", `what` says why in plain words."""
+
+    outcome: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketWoken:
+    """A parked ticket's time has come: it waits again, in its old place."""
+
+    ticket: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed:
+    """The end of the day: every ticket still open expires with it."""
+
+    at: datetime
+
+
+DeskEvent = (
+    TicketCalled
+    | TicketRecalled
+    | TicketServed
+    | TicketMissed
+    | TicketParked
+    | TicketForwarded
+    | TicketReturned
+    | TicketCancelled
+    | DeskOpened
+    | DeskPaused
+    | NobodyWaiting
+    | PressRefused
+)
+Event = TicketDrawn | DeskEvent | TicketWoken | DayClosed

@@ -1,0 +1,297 @@
+"""What the broker lets each device do, asked of the real mosquitto."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from broker_config import BrokerConfigError, access_rules, write_broker_files
+from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.mqtt_device import BAD_USER_NAME_OR_PASSWORD, NOT_AUTHORISED, MqttDevice, Refused
+
+ROLES = {
+    "hub": "hub", "staff": "staff", "entrance": "kiosk", "side-door": "kiosk",
+    "room-1": "desk", "room-2": "desk", "wall": "display",
+}  # fmt: skip
+ACCOUNTS = {client: (role, f"secret-of-{client}") for client, role in ROLES.items()}
+ROOT = "wartemarke/offenbach/"
+HOUSE = {"office", "queue", "board"}
+KIOSKS, DESKS = ("entrance", "side-door"), ("room-1", "room-2")
+ALL_TOPICS = (
+    HOUSE
+    | {f"status/{client}" for client in ROLES}
+    | {f"{kind}/{client}/{what}" for kind, what in (("kiosk", "tickets"), ("kiosk", "ack"), ("desk", "press"),
+                                                    ("desk", "state")) for client in ROLES}
+    | {"", "surprise", "status", "kiosk", "desk/room-1", "desk/room-1/press/more"}
+)  # fmt: skip
+WRITES = {
+    "hub": {"status/hub"} | HOUSE | {f"kiosk/{c}/ack" for c in ROLES} | {f"desk/{c}/state" for c in ROLES},
+    "staff": {"status/staff"} | {f"desk/{c}/press" for c in ROLES},
+    "entrance": {"status/entrance", "kiosk/entrance/tickets"},
+    "room-1": {"status/room-1", "desk/room-1/press"},
+    "wall": {"status/wall"},
+}
+READS = {
+    "hub": {f"kiosk/{c}/tickets" for c in KIOSKS} | {f"desk/{c}/press" for c in ROLES}
+    | {f"status/{c}" for c in ROLES},
+    "staff": HOUSE | {f"desk/{c}/state" for c in ROLES} | {f"status/{c}" for c in ROLES},
+    "entrance": HOUSE | {"kiosk/entrance/ack", "status/hub"},
+    "room-1": HOUSE | {"desk/room-1/state", "status/hub"},
+    "wall": HOUSE | {"status/hub"},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerProcess]:
+    with BrokerProcess(tmp_path_factory.mktemp("broker"), "offenbach", ACCOUNTS) as running:
+        yield running
+
+
+def connected(broker: BrokerProcess, client: str, **more: str) -> MqttDevice:
+    return MqttDevice(broker.port, client, broker.password(client), **more)
+
+
+@pytest.mark.parametrize("client", WRITES)
+def test_a_device_may_write_its_own_topics_and_nothing_else(broker: BrokerProcess, client: str) -> None:
+    with connected(broker, client) as device:
+        answers = {topic: device.publish(ROOT + topic) for topic in ALL_TOPICS if topic}
+
+    assert {topic for topic, reason in answers.items() if reason != NOT_AUTHORISED} == WRITES[client]
+
+
+@pytest.mark.parametrize("client", READS)
+def test_a_device_hears_what_is_meant_for_it_and_nothing_else(broker: BrokerProcess, client: str) -> None:
+    end = f"{ROOT}board" if client != "hub" else f"{ROOT}status/hub"
+    with connected(broker, client) as listener:
+        listener.subscribe("#")
+        for writer in ROLES:
+            with connected(broker, writer) as device:
+                for topic in sorted(ALL_TOPICS - {"", "board", "status/hub"}):
+                    device.publish(ROOT + topic)
+        with connected(broker, "hub") as hub:
+            hub.publish(ROOT + ("status/hub" if client != "hub" else "board"))
+            hub.publish(end)
+        heard = listener.heard_until(end)
+
+    assert {topic.removeprefix(ROOT) for topic in heard} | {end.removeprefix(ROOT)} == READS[client]
+
+
+@pytest.mark.parametrize("client", ["entrance", "room-1", "wall"])
+def test_what_is_retained_for_one_device_is_not_shown_to_another(broker: BrokerProcess, client: str) -> None:
+    with connected(broker, "hub") as hub:
+        for topic in ("kiosk/side-door/ack", "desk/room-2/state"):
+            hub.publish(ROOT + topic, b"private", retain=True)
+
+    with connected(broker, client) as device, connected(broker, "hub") as hub:
+        device.subscribe(f"{ROOT}#")
+        hub.publish(f"{ROOT}office")
+        heard = device.heard_until(f"{ROOT}office")
+
+    assert not {topic for topic in heard if "side-door" in topic or "room-2" in topic}
+
+
+def test_another_office_and_the_brokers_own_topics_are_closed(broker: BrokerProcess) -> None:
+    with connected(broker, "hub") as hub:
+        answers = [hub.publish(topic) for topic in ("wartemarke/other/office", "office", "$SYS/broker/x")]
+
+    assert answers == [NOT_AUTHORISED] * 3
+
+
+def test_nobody_gets_in_without_a_name(broker: BrokerProcess) -> None:
+    with pytest.raises(Refused) as refusal:
+        MqttDevice(broker.port, None, None)
+
+    assert refusal.value.reason in (BAD_USER_NAME_OR_PASSWORD, NOT_AUTHORISED)
+
+
+@pytest.mark.parametrize(("user", "password"), [("hub", "wrong"), ("hub", ""), ("stranger", "secret-of-hub")])
+def test_a_wrong_password_or_an_unknown_name_is_refused(broker: BrokerProcess, user: str, password: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        MqttDevice(broker.port, user, password)
+
+    assert refusal.value.reason in (BAD_USER_NAME_OR_PASSWORD, NOT_AUTHORISED)
+
+
+def test_a_device_that_calls_itself_hub_cannot_take_over_the_hubs_session(broker: BrokerProcess) -> None:
+    with connected(broker, "hub") as hub, connected(broker, "room-1", client_id="hub") as impostor:
+        hub.subscribe(f"{ROOT}desk/+/press")
+        impostor.publish(f"{ROOT}desk/room-1/press", b"still here")
+
+        assert hub.next_message() == (f"{ROOT}desk/room-1/press", b"still here")
+
+
+def test_two_connections_of_one_name_are_one_session_whatever_their_client_ids(broker: BrokerProcess) -> None:
+    with (
+        connected(broker, "wall", client_id="first") as first,
+        connected(broker, "wall", client_id="second"),
+    ):
+        reason = first.was_thrown_out()
+
+    assert reason == 142  # session taken over
+
+
+def test_a_device_whose_plug_is_pulled_is_reported_by_its_last_will(broker: BrokerProcess) -> None:
+    with connected(broker, "staff") as staff:
+        staff.subscribe(f"{ROOT}status/wall")
+        connected(broker, "wall", will=f"{ROOT}status/wall").vanish()
+
+        while staff.next_message() != (f"{ROOT}status/wall", b"gone"):
+            pass
+
+
+def test_a_last_will_cannot_speak_for_another_device(broker: BrokerProcess) -> None:
+    with connected(broker, "staff") as staff:
+        staff.subscribe(f"{ROOT}status/+")
+        try:
+            connected(broker, "wall", will=f"{ROOT}status/hub").vanish()
+        except Refused as refusal:
+            assert refusal.reason == NOT_AUTHORISED  # noqa: PT017  either answer keeps the promise
+        with connected(broker, "room-1", will=f"{ROOT}status/room-1") as witness:
+            witness.vanish()
+
+        assert f"{ROOT}status/hub" not in staff.heard_until(f"{ROOT}status/room-1")
+
+
+def test_a_message_too_large_ends_the_connection(broker: BrokerProcess) -> None:
+    with connected(broker, "hub") as hub:
+        hub.publish(f"{ROOT}office", b"x" * 250_000)
+        hub._client.publish(f"{ROOT}office", b"x" * 300_000, qos=0)
+
+        assert hub.was_thrown_out() == 149  # packet too large
+
+
+def test_only_the_port_that_was_asked_for_is_open(broker: BrokerProcess) -> None:
+    assert broker.listening_ports() == [broker.port]
+
+
+def test_retained_state_survives_a_broker_that_is_killed(tmp_path: Path) -> None:
+    database = tmp_path / "data" / "mosquitto.db"
+    with BrokerProcess(tmp_path, "offenbach", ACCOUNTS) as broker:
+        with connected(broker, "hub") as hub:
+            hub.publish(f"{ROOT}board", b"A 017 to room 1", retain=True)
+        wait_for(lambda: database.exists() and b"A 017 to room 1" in database.read_bytes(), "the autosave")
+
+        broker.kill()
+        broker.start()
+
+        with connected(broker, "wall") as wall:
+            wall.subscribe(f"{ROOT}board")
+            assert wall.next_message() == (f"{ROOT}board", b"A 017 to room 1")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+@pytest.mark.parametrize("user", ["nobody", "mosquitto"])
+def test_a_broker_that_root_starts_for_another_user_reads_its_files_and_keeps_its_data(
+    tmp_path: Path, user: str
+) -> None:
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o755)
+    port_finder = BrokerProcess(tmp_path / "finder", "offenbach", ACCOUNTS)
+    port_finder.start()
+    port_finder.stop()
+    configuration = write_broker_files(
+        tmp_path / "etc", "offenbach", ACCOUNTS, port=port_finder.port, data=tmp_path / "var", user=user
+    )
+
+    process = subprocess.Popen([_program(), "-c", str(configuration)], stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: bool(psutil.Process(process.pid).net_connections("inet")), "mosquitto to listen")
+        with MqttDevice(port_finder.port, "hub", "secret-of-hub") as hub:
+            hub.publish(f"{ROOT}board", b"kept", retain=True)
+        wait_for(lambda: (tmp_path / "var" / "mosquitto.db").exists(), "the autosave")
+
+        assert psutil.Process(process.pid).username() == user
+        assert (tmp_path / "etc" / "passwords").stat().st_mode & 0o777 == 0o640
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_an_ordinary_user_writes_and_starts_a_broker_too(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o755)
+    home = tmp_path / "nobody"
+    home.mkdir()
+    os.chown(home, pwd.getpwnam("nobody").pw_uid, -1)
+    programme = (
+        "from pathlib import Path\n"
+        "from tests.broker_config.broker_process import BrokerProcess\n"
+        f"with BrokerProcess(Path({str(home / 'b')!r}), 'o', {{'hub': ('hub', 'secret')}}) as b:\n"
+        "    from tests.broker_config.mqtt_device import MqttDevice\n"
+        "    with MqttDevice(b.port, 'hub', 'secret') as hub:\n"
+        "        print(hub.publish('wartemarke/o/board', b'x', retain=True))\n"
+    )
+    command = ["runuser", "-u", "nobody", "--", sys.executable, "-B", "-c", programme]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.stdout.split() in (["0"], ["16"]), done.stderr  # 16: nobody had subscribed
+    assert (home / "b" / "passwords").stat().st_mode & 0o777 == 0o600
+
+
+def test_passwords_are_hashed_and_no_other_user_can_read_the_file(tmp_path: Path) -> None:
+    write_broker_files(tmp_path, "offenbach", ACCOUNTS)
+
+    passwords = tmp_path / "passwords"
+    assert "secret" not in passwords.read_text()
+    assert passwords.read_text().count("$7$") == len(ACCOUNTS)
+    assert passwords.stat().st_mode & 0o777 == 0o600
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "data", "mosquitto.conf", "passwords", "wartemarke.acl",
+    ]  # fmt: skip
+
+
+def test_a_missing_mosquitto_passwd_names_the_debian_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(BrokerConfigError, match='Install the Debian package "mosquitto"'):
+        write_broker_files(tmp_path / "broker", "offenbach", ACCOUNTS)
+
+    assert not (tmp_path / "broker").exists()
+
+
+def test_every_id_and_role_that_cannot_be_used_is_named() -> None:
+    with pytest.raises(BrokerConfigError) as refusal:
+        access_rules("off/enbach", {"+": "kiosk", "a\nuser hub": "desk", "wall": "dispaly"})
+
+    assert str(refusal.value) == (
+        "office 'off/enbach': not an id. Use the letters a-z, digits and hyphens.\n"
+        "client '+': not an id. Use the letters a-z, digits and hyphens.\n"
+        "client 'a\\nuser hub': not an id. Use the letters a-z, digits and hyphens.\n"
+        "client 'wall': there is no role 'dispaly'. Did you mean 'display'? "
+        "Known roles: desk, display, hub, kiosk, staff."
+    )
+
+
+@pytest.mark.parametrize("password", ["", "a:b", "two words", "line\nbreak"])
+def test_a_password_that_the_file_would_cut_short_is_refused_and_not_shown(
+    tmp_path: Path, password: str
+) -> None:
+    with pytest.raises(BrokerConfigError, match="client 'hub': the password") as refusal:
+        write_broker_files(tmp_path, "offenbach", {"hub": ("hub", password)})
+
+    assert not password or password not in str(refusal.value)
+
+
+def test_values_that_would_break_the_configuration_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BrokerConfigError) as refusal:
+        write_broker_files(tmp_path / "a\nb", "offenbach", ACCOUNTS, address="0.0.0.0\nx", port=0)
+
+    assert [line.split(" ")[0] for line in str(refusal.value).splitlines()] == ["address", "port", "path", "path"]
+
+
+def _program() -> str:
+    program = shutil.which("mosquitto", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert program, 'install the Debian package "mosquitto"'
+    return program

@@ -1,0 +1,1 @@
+"""SPEAKS: topics, messages and the MQTT connection."""
