@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+
+from routing.tickets import RollSoFar
 
 
 @dataclass(frozen=True, slots=True)
 class DrawTicket:
     """A kiosk has issued a number: it is on its disk, and perhaps already on paper.
 
-    `roll` and `seq` name the message, so that one sent twice is one ticket.
+    `roll` and `seq` name the message, so that one sent twice is one ticket. `drawn_on` is the office's day
+    in which it was drawn: a kiosk may have been cut off overnight.
     """
 
     kiosk: str
@@ -23,6 +27,7 @@ class DrawTicket:
     language: str
     needs: frozenset[str]
     drawn_at: datetime
+    drawn_on: date
     at: datetime
     appointment: datetime | None = None
 
@@ -115,6 +120,14 @@ class WakeParked:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDay:
+    """A new day begins. `rolls` is what yesterday knew of the kiosks' rolls, which run on over midnight."""
+
+    rolls: Mapping[str, RollSoFar]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CloseDay:
     """The day is over: whatever is still open expires."""
 
@@ -135,4 +148,4 @@ DeskCommand = (
     | PauseDesk
     | RefuseStalePress
 )
-Command = DrawTicket | DeskCommand | WakeParked | CloseDay
+Command = DrawTicket | DeskCommand | WakeParked | OpenDay | CloseDay

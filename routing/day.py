@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from routing.office import Office
 from routing.reasons import Reason
-from routing.tickets import Kind, Standing, Ticket
+from routing.tickets import Kind, RollSoFar, Standing, Ticket
 
 SERVICES_REMEMBERED = 30
 """How many services the waiting estimate looks back on (simulated best for queue-length estimates)."""
@@ -21,9 +21,10 @@ Place = tuple[datetime, int, str]
 
 @dataclass(slots=True)
 class Call:
-    """A number on the wall. `id` is new with each recall; `first_at` is when the service began."""
+    """A number on the wall. `id` and `seq` are new with each recall; `first_at` is when the service began."""
 
     id: str
+    seq: int
     ticket: str
     desk: str
     at: datetime
@@ -50,6 +51,16 @@ class Roll:
     upto: int = 0
     beyond: set[int] = field(default_factory=set)
 
+    @classmethod
+    def after(cls, so_far: RollSoFar) -> Roll:
+        """The roll as an earlier day knew it."""
+        return cls(so_far.kiosk, so_far.upto, set(so_far.beyond))
+
+    @property
+    def so_far(self) -> RollSoFar:
+        """What the next day needs to know."""
+        return RollSoFar(self.kiosk, self.upto, tuple(sorted(self.beyond)))
+
     def knows(self, seq: int) -> bool:
         """Whether this message is already in the journal."""
         return seq <= self.upto or seq in self.beyond
@@ -67,7 +78,8 @@ class Day:
     """One office's day. `seq` is that of the last event folded in.
 
     `office` is the description in force: the rules by which the next command is decided. It is not part of the
-    fold: events hold what was decided, under whatever rules held then.
+    fold: events hold what was decided, under whatever rules held then. `roll_of` is each kiosk's latest roll,
+    `last_numbers` its highest count per letter.
     """
 
     date: date
@@ -84,6 +96,7 @@ class Day:
     calls: dict[str, Call] = field(default_factory=dict)
     rolls: dict[str, Roll] = field(default_factory=dict)
     last_numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    roll_of: dict[str, str] = field(default_factory=dict)
     presses: set[str] = field(default_factory=set)
     services: dict[str, deque[timedelta]] = field(default_factory=dict)
 

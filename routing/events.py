@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from routing.reasons import Reason
-from routing.tickets import Ticket
+from routing.tickets import RollSoFar, Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class TicketDrawn:
     """A kiosk issued this number; the paper is a promise from here on."""
+
+    ticket: Ticket
+    roll: str
+    seq: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCameTooLate:
+    """A number of an earlier day reached us today: the end of its day has closed it."""
 
     ticket: Ticket
     roll: str
@@ -121,6 +132,14 @@ class TicketWoken:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOpened:
+    """The first event of every day. What was known of the kiosks' rolls comes along."""
+
+    rolls: Mapping[str, RollSoFar]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DayClosed:
     """The end of the day: every ticket still open expires with it."""
 
@@ -141,4 +160,4 @@ DeskEvent = (
     | NobodyWaiting
     | PressRefused
 )
-Event = TicketDrawn | DeskEvent | TicketWoken | DayClosed
+Event = TicketDrawn | TicketCameTooLate | DeskEvent | TicketWoken | DayOpened | DayClosed

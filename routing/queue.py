@@ -18,6 +18,7 @@ from routing.commands import (
     FinishTicket,
     ForwardTicket,
     MissTicket,
+    OpenDay,
     OpenDesk,
     ParkTicket,
     PauseDesk,
@@ -30,6 +31,7 @@ from routing.commands import (
 from routing.day import Call, Day, DeskDay, Roll
 from routing.events import (
     DayClosed,
+    DayOpened,
     DeskEvent,
     DeskOpened,
     DeskPaused,
@@ -37,6 +39,7 @@ from routing.events import (
     NobodyWaiting,
     PressRefused,
     TicketCalled,
+    TicketCameTooLate,
     TicketCancelled,
     TicketDrawn,
     TicketForwarded,
@@ -71,6 +74,8 @@ def decide(day: Day, command: Command) -> tuple[Event, ...]:
         case WakeParked(at):
             due = [ticket for ticket, until in day.parked_until.items() if until <= at]
             return tuple(TicketWoken(ticket, at) for ticket in due)
+        case OpenDay(rolls, at):
+            return () if day.seq else (DayOpened(rolls, at),)
         case CloseDay(at):
             return () if day.closed else (DayClosed(at),)
         case _:
@@ -85,6 +90,12 @@ def evolve(day: Day, event: Event) -> Day:
             _remember_draw(day, event)
         case TicketWoken(ticket):
             _wait_again(day, ticket)
+        case TicketCameTooLate():
+            _remember_message(day, event)
+        case DayOpened(rolls):
+            for roll, so_far in rolls.items():
+                day.rolls[roll] = Roll.after(so_far)
+                day.roll_of[so_far.kiosk] = roll
         case DayClosed():
             _close(day)
         case _:
@@ -96,9 +107,15 @@ def _draw(day: Day, command: DrawTicket) -> tuple[Event, ...]:
     roll = day.rolls.get(command.roll)
     if roll is not None and roll.knows(command.seq):
         return ()
+    if command.drawn_on < day.date:
+        return (TicketCameTooLate(_ticket(day, command), command.roll, command.seq, command.at),)
     _check_draw(day, command)
+    return (TicketDrawn(_ticket(day, command), command.roll, command.seq, command.at),)
+
+
+def _ticket(day: Day, command: DrawTicket) -> Ticket:
     concern = day.office.concerns.get(command.concern)
-    ticket = Ticket(
+    return Ticket(
         id=command.id,
         number=command.number,
         kiosk=command.kiosk,
@@ -111,7 +128,6 @@ def _draw(day: Day, command: DrawTicket) -> tuple[Event, ...]:
         place=day.seq,
         appointment=command.appointment,
     )
-    return (TicketDrawn(ticket, command.roll, command.seq, command.at),)
 
 
 def _check_draw(day: Day, command: DrawTicket) -> None:
@@ -250,12 +266,17 @@ def _remember_draw(day: Day, event: TicketDrawn) -> None:
     number = parse_number(ticket.number)
     last = day.last_numbers.setdefault(ticket.kiosk, {})
     last[number.letter] = max(number.count, last.get(number.letter, 0))
-    day.rolls.setdefault(event.roll, Roll(ticket.kiosk)).add(event.seq)
+    _remember_message(day, event)
     if day.closed:
         day.kinds[ticket.id] = kind_of(ticket)
         day.standing[ticket.id] = Standing.EXPIRED
     else:
         day.enqueue(ticket, kind_of(ticket))
+
+
+def _remember_message(day: Day, event: TicketDrawn | TicketCameTooLate) -> None:
+    day.rolls.setdefault(event.roll, Roll(event.ticket.kiosk)).add(event.seq)
+    day.roll_of[event.ticket.kiosk] = event.roll
 
 
 def _remember_press(day: Day, event: DeskEvent) -> None:
@@ -267,7 +288,8 @@ def _remember_press(day: Day, event: DeskEvent) -> None:
             _call(day, desk, event, ticket)
             desk.why, desk.outcome = why, "called"
         case TicketRecalled(ticket=ticket):
-            day.calls[ticket].id, day.calls[ticket].at = _call_id(day), event.at
+            call = day.calls[ticket]
+            call.id, call.seq, call.at = _call_id(day), day.seq, event.at
             desk.outcome = "recalled"
         case TicketServed(ticket=ticket):
             _served(day, ticket, event.at)
@@ -309,7 +331,7 @@ def _call_id(day: Day) -> str:
 
 def _call(day: Day, desk: DeskDay, event: TicketCalled, ticket: str) -> None:
     _leave(day, ticket, Standing.CALLED)
-    day.calls[ticket] = Call(_call_id(day), ticket, event.desk, event.at, event.at)
+    day.calls[ticket] = Call(_call_id(day), day.seq, ticket, event.desk, event.at, event.at)
     desk.current = ticket
 
 

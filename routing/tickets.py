@@ -71,3 +71,12 @@ class Standing(StrEnum):
     SERVED = "served"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class RollSoFar:
+    """What is known of a kiosk's roll: the highest seq without holes, and those known after a hole."""
+
+    kiosk: str
+    upto: int
+    beyond: tuple[int, ...] = ()

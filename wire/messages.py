@@ -41,12 +41,14 @@ class TicketMessage(Struct, frozen=True, kw_only=True):
 
 
 class Ack(Struct, frozen=True, kw_only=True):
-    """What the journal holds of a roll: the highest seq without holes, and today's last number per letter."""
+    """What the journal holds of a kiosk's latest roll: the highest seq without holes, and today's last number
+    per letter. `roll` is empty when the journal knows none. `day` is the hub's day, which kiosks follow."""
 
     v: Version = 1
     roll: str
     seq: Count
     last: dict[str, int]
+    day: str = ""
 
 
 Action = Literal["next", "recall", "missed", "done", "park", "forward", "return", "pick", "cancel", "open", "pause"]

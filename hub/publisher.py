@@ -1,0 +1,77 @@
+"""What has changed goes out, retained: what somebody waits for first, the counts of all the others after."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+import msgspec
+
+from hub.projections import ack_of, board_of, desk_state_of, queue_of
+from routing.day import Day
+from wire.codec import encode
+from wire.messages import OfficeInForce
+from wire.topics import Topics
+
+
+class Post(Protocol):
+    """The hub's way to the broker."""
+
+    def publish(self, topic: str, payload: bytes, qos: int = 1, retain: bool = False) -> bool:
+        """Send now; False when the broker is away."""
+
+
+class Publisher:
+    """Derives every projection from the day, and publishes those whose bytes differ from the last sent."""
+
+    def __init__(self, post: Post, topics: Topics, description: dict[str, Any]) -> None:
+        self._post = post
+        self._topics = topics
+        self._description = description
+        self._sent: dict[str, bytes] = {}
+        self._repeated: dict[str, str] = {}
+
+    def answer_repeated(self, desk: str, press: str) -> None:
+        """The desk's state names this press as repeated, until its next press is answered."""
+        self._repeated[desk] = press
+
+    def answer(self, desk: str) -> None:
+        """The desk's last press has an answer in the day."""
+        self._repeated.pop(desk, None)
+
+    def first(self, day: Day, desks: Iterable[str], kiosks: Iterable[str]) -> None:
+        """What people stand and wait for: the wall, the answer to a press, the acknowledgement of a ticket."""
+        self._send(self._topics.board, board_of(day))
+        for desk in desks:
+            self._desk(day, desk)
+        for kiosk in kiosks:
+            self._send(self._topics.ack(kiosk), ack_of(day, kiosk))
+
+    def rest(self, day: Day) -> None:
+        """The counts of everybody else."""
+        self._send(self._topics.queue, queue_of(day))
+        for desk in day.office.desks:
+            self._desk(day, desk)
+
+    def everything(self, day: Day) -> None:
+        """All of it, whatever was sent before: the broker may have forgotten everything."""
+        self._sent.clear()
+        self._send(self._topics.office, OfficeInForce(description=self._description))
+        self.first(day, day.office.desks, day.office.kiosks)
+        self.rest(day)
+
+    def _desk(self, day: Day, desk: str) -> None:
+        state = desk_state_of(day, day.office.desks[desk], self._repeated.get(desk))
+        self._send(self._topics.state(desk), state)
+
+    def _send(self, topic: str, message: msgspec.Struct) -> None:
+        payload = encode(message)
+        if self._sent.get(topic) != payload and self._post.publish(topic, payload, qos=1, retain=True):
+            self._sent[topic] = payload
+
+
+def as_json(document: dict[str, Any]) -> dict[str, Any]:
+    """A TOML document as JSON can carry it (dates become texts)."""
+    plain: dict[str, Any] = json.loads(json.dumps(document, default=str))
+    return plain
