@@ -22,4 +22,5 @@ def day_and_time(at: datetime, tag: str) -> str:
     """The day in the language's own words, and the time; kept in order by isolates."""
     spoken = tongue(tag)
     day = format_date(at.date(), "long", locale=spoken.cldr).translate(_DIGITS)
-    return f"{day}, {isolate(clock_time(at), spoken.direction)}"
+    comma = "،" if spoken.direction == "rtl" else ","
+    return f"{day}{comma} {isolate(clock_time(at), spoken.direction)}"

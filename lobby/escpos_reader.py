@@ -20,9 +20,7 @@ LONGEST_PAPER = 20_000
 ESC, GS, FS, DLE = 0x1B, 0x1D, 0x1C, 0x10
 
 WITHOUT_EFFECT = {
-    (ESC, ord(name)): arguments
-    for names, arguments in (("-EGMRVrt{ =3U", 1), ("$\\c", 2), ("p", 3))
-    for name in names
+    (ESC, ord(name)): arguments for names, arguments in (("-EGMRVrt{ =3U", 1), ("$\\c", 2), ("p", 3)) for name in names
 } | {(GS, ord(name)): arguments for names, arguments in (("BHhwfbI", 1), ("W", 2)) for name in names}
 WITHOUT_EFFECT |= {(ESC, ord("2")): 0, (ESC, ord("S")): 0, (FS, ord(".")): 0, (FS, ord("&")): 0}
 WITHOUT_EFFECT |= {(DLE, 0x05): 1, (DLE, 0x14): 3}
@@ -66,8 +64,9 @@ class _Short(Exception):
 class EscposReader:
     """Reads one printer's byte stream; into which pieces the stream is cut does not matter."""
 
-    def __init__(self, width: int = PAPER_DOTS) -> None:
+    def __init__(self, width: int = PAPER_DOTS, dots_per_inch: int = DOTS_PER_INCH) -> None:
         self.width = width
+        self.dots_per_inch = dots_per_inch
         self.garbage = 0
         """Bytes that no known command explains."""
         self.pushes = 0
@@ -78,6 +77,7 @@ class EscposReader:
         self._byte_count = 0
         self._marks: list[tuple[int, int, Image.Image]] = []
         self._height = 0
+        self._units_per_inch: int = self.dots_per_inch
         self._font = ImageFont.load_default_imagefont()
         self._initialise()
 
@@ -108,8 +108,7 @@ class EscposReader:
         self._begun = True
         self._byte_count += self._at
         if cut:
-            if self._height:
-                events.append(PaperCut(self._picture(), self._byte_count))
+            events.append(PaperCut(self._picture(), self._byte_count))
             self._begun, self._byte_count, self._marks, self._height = False, 0, [], 0
         return events
 
@@ -168,7 +167,7 @@ class EscposReader:
             case "@":
                 self._initialise()
             case "J":
-                rows = round(self._byte() * DOTS_PER_INCH / self._units_per_inch)
+                rows = round(self._byte() * self.dots_per_inch / self._units_per_inch)
                 self._end_line(rows)
             case "d":
                 lines = self._byte()
@@ -190,7 +189,7 @@ class EscposReader:
                 self._margin = self._word()
             case "P":
                 _, vertical = self._take(2)
-                self._units_per_inch = vertical or DOTS_PER_INCH
+                self._units_per_inch = vertical or self.dots_per_inch
             case "v":
                 self._raster()
             case "(":
@@ -203,14 +202,14 @@ class EscposReader:
         self._justify = 0
         self._scale = (1, 1)
         self._margin = 0
-        self._units_per_inch = DOTS_PER_INCH
+        self._units_per_inch = self.dots_per_inch
         self._line: list[Image.Image] = []
 
-    def _cut(self, kind: int) -> str:
+    def _cut(self, kind: int) -> str | None:
         rows = self._byte() if kind in (65, 66, 97, 98, 103, 104) else 0
         if self._line or self._marks:
-            self._end_line(round(rows * DOTS_PER_INCH / self._units_per_inch))
-        return "cut"
+            self._end_line(round(rows * self.dots_per_inch / self._units_per_inch))
+        return "cut" if self._height else None
 
     # --- what reaches the paper -----------------------------------------------------------------------------
 

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Generic, Literal, Self, TypeVar, cast
 
 from PIL import Image
 
 from lobby.escpos_reader import EscposReader, Event, PaperBegun, PaperCut, SensorAsked, StatusAsked
 
+T = TypeVar("T")
 PaperLeft = Literal["full", "low", "out"]
 Answers = Literal["normal", "silent", "garbage"]
 
@@ -51,6 +52,23 @@ class VirtualPaper:
         return Image.frombytes("1", (self.width, self.height), self.packed)
 
 
+class _Switch(Generic[T]):
+    """A state of the printer that anyone may set; its thread is told at once."""
+
+    def __init__(self, initial: T) -> None:
+        self._initial = initial
+
+    def __set_name__(self, owner: type["VirtualPrinter"], name: str) -> None:
+        self._name = name
+
+    def __get__(self, printer: "VirtualPrinter", owner: type["VirtualPrinter"]) -> T:
+        return cast(T, printer.__dict__.get(self._name, self._initial))
+
+    def __set__(self, printer: "VirtualPrinter", state: T) -> None:
+        printer.__dict__[self._name] = state
+        printer.ring()
+
+
 class VirtualPrinter:
     """A printer on a TCP port, with everything that can go wrong with one to be switched on and off.
 
@@ -83,10 +101,6 @@ class VirtualPrinter:
         self.connections = 0
         """Connections served since the start."""
         self._changed = threading.Condition()
-        self._paper: PaperLeft = "full"
-        self._cover_open = False
-        self._cutter_jam = False
-        self._hung = False
         self._refuse = False
         self.answers: Answers = "normal"
         self.runs_out_after: int | None = None
@@ -120,7 +134,7 @@ class VirtualPrinter:
         if self._thread is None:
             return
         self._stopping = True
-        self._ring()
+        self.ring()
         self._thread.join(STOP_SECONDS)
         self._thread = None
         os.close(self._bell_in)
@@ -147,45 +161,10 @@ class VirtualPrinter:
 
     # --- what can go wrong ----------------------------------------------------------------------------------
 
-    @property
-    def paper(self) -> PaperLeft:
-        """How much paper is left."""
-        return self._paper
-
-    @paper.setter
-    def paper(self, left: PaperLeft) -> None:
-        self._paper = left
-        self._ring()
-
-    @property
-    def cover_open(self) -> bool:
-        """Whether the cover is open."""
-        return self._cover_open
-
-    @cover_open.setter
-    def cover_open(self, is_open: bool) -> None:
-        self._cover_open = is_open
-        self._ring()
-
-    @property
-    def cutter_jam(self) -> bool:
-        """Whether the cutter is stuck."""
-        return self._cutter_jam
-
-    @cutter_jam.setter
-    def cutter_jam(self, jammed: bool) -> None:
-        self._cutter_jam = jammed
-        self._ring()
-
-    @property
-    def hung(self) -> bool:
-        """Whether the printer takes connections, but neither reads nor answers."""
-        return self._hung
-
-    @hung.setter
-    def hung(self, hangs: bool) -> None:
-        self._hung = hangs
-        self._ring()
+    paper = _Switch[PaperLeft]("full")
+    cover_open = _Switch(False)
+    cutter_jam = _Switch(False)
+    hung = _Switch(False)
 
     @property
     def refuse(self) -> bool:
@@ -198,17 +177,17 @@ class VirtualPrinter:
     @refuse.setter
     def refuse(self, unplugged: bool) -> None:
         self._refuse = unplugged
-        self._ring()
+        self.ring()
         if threading.current_thread() is not self._thread:
             with self._changed:
                 self._changed.wait_for(lambda: (self._listener is None) == self._refuse, STOP_SECONDS)
 
     @property
     def _blocked(self) -> bool:
-        return self._paper == "out" or self._cover_open or self._cutter_jam
+        return self.paper == "out" or self.cover_open or self.cutter_jam
 
-    def _ring(self) -> None:
-        """Wake the printer's thread: something has changed."""
+    def ring(self) -> None:
+        """Wake the printer's thread: a switch has changed."""
         if self._thread is not None:
             with contextlib.suppress(BlockingIOError):
                 os.write(self._bell_in, b"!")
@@ -222,7 +201,7 @@ class VirtualPrinter:
             for ready in select.select(self._watched(), [], [])[0]:
                 if ready is self._listener:
                     self._accept()
-                elif ready is self._connection and not self._hung:
+                elif ready is self._connection and not self.hung:
                     self._receive()
                 elif ready == self._bell_out:
                     os.read(self._bell_out, 4096)
@@ -231,9 +210,9 @@ class VirtualPrinter:
 
     def _watched(self) -> list[socket.socket | int]:
         watched: list[socket.socket | int] = [self._bell_out]
-        if self._connection is not None and not self._hung:
+        if self._connection is not None and not self.hung:
             watched.append(self._connection)
-        if self._connection is None and self._listener is not None and not self._hung:
+        if self._connection is None and self._listener is not None and not self.hung:
             watched.append(self._listener)
         return watched
 
@@ -308,14 +287,14 @@ class VirtualPrinter:
 
     def _print_waiting(self) -> None:
         """Print and answer, in order, until the printer cannot go on."""
-        while self._waiting and not self._blocked and not self._hung:
+        while self._waiting and not self._blocked and not self.hung:
             event = self._waiting[0]
             if isinstance(event, PaperCut) and self.runs_out_after == 0:
-                self._paper, self.runs_out_after = "out", None
+                self.paper, self.runs_out_after = "out", None
                 return
             self._waiting.popleft()
             if isinstance(event, SensorAsked):
-                self._answer(b"\x03" if self._paper == "low" else b"\x00")
+                self._answer(b"\x03" if self.paper == "low" else b"\x00")
                 continue
             if self.runs_out_after is not None:
                 self.runs_out_after -= 1
@@ -350,7 +329,7 @@ class VirtualPrinter:
 
     def _status(self, question: int) -> bytes:
         """Return the answer to DLE EOT n; the bits are those of Epson's reference, unknown questions have none."""
-        out, cover, jam = self._paper == "out", self._cover_open, self._cutter_jam
+        out, cover, jam = self.paper == "out", self.cover_open, self.cutter_jam
         fixed = 0x12
         match question:
             case 1:
@@ -360,7 +339,7 @@ class VirtualPrinter:
             case 3:
                 return bytes((fixed | 0x08 * jam,))
             case 4:
-                return bytes((fixed | 0x0C * (self._paper != "full") | 0x60 * out,))
+                return bytes((fixed | 0x0C * (self.paper != "full") | 0x60 * out,))
             case _:
                 return b""
 

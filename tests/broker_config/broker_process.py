@@ -26,13 +26,15 @@ class BrokerProcess:
     """
 
     def __init__(
-        self, directory: Path, office_id: str, accounts: Mapping[str, tuple[str, str]], *, tls: Tls | None = None
-    ) -> None:
+        self, directory: Path, office_id: str, accounts: Mapping[str, tuple[str, str]], *,
+        tls: Tls | None = None, user: str | None = None,
+    ) -> None:  # fmt: skip
         self.directory = directory
         self.office_id = office_id
         self.accounts = accounts
         self.port = 0
         self._tls = tls
+        self._user = user
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -47,6 +49,12 @@ class BrokerProcess:
             if self._starts_on(self.port or _free_port()):
                 return
         raise RuntimeError(f"mosquitto did not start:\n{self.log}")
+
+    @property
+    def process(self) -> psutil.Process:
+        """The running mosquitto, to ask the kernel about it."""
+        assert self._process is not None, "the broker does not run"
+        return psutil.Process(self._process.pid)
 
     def kill(self) -> None:
         """End it as a power cut would (SIGKILL)."""
@@ -75,7 +83,7 @@ class BrokerProcess:
 
     def _starts_on(self, port: int) -> bool:
         configuration = write_broker_files(
-            self.directory, self.office_id, self.accounts, port=port, tls=self._tls
+            self.directory, self.office_id, self.accounts, port=port, tls=self._tls, user=self._user
         )
         with self._log_file.open("wb") as log:
             self._process = subprocess.Popen([_mosquitto(), "-c", str(configuration)], stdout=log, stderr=log)
@@ -91,9 +99,8 @@ class BrokerProcess:
 
     def listening_ports(self) -> list[int]:
         """Every port this broker listens on, asked from the kernel: another program on our port is not ours."""
-        assert self._process is not None
         try:
-            connections = psutil.Process(self._process.pid).net_connections("inet")
+            connections = self.process.net_connections("inet")
         except psutil.NoSuchProcess:
             return []
         return [each.laddr.port for each in connections if each.status == psutil.CONN_LISTEN]

@@ -37,7 +37,7 @@ class MqttDevice:
         self._heard: queue.Queue[MQTTMessage] = queue.Queue()
         self._client = Client(CallbackAPIVersion.VERSION2, client_id, protocol=MQTTProtocolVersion.MQTTv5)
         self._client.on_connect = lambda *said: self._connected.put(_number(said[3]))
-        self._client.on_disconnect = lambda *said: self._left.put(_number(said[3]))
+        self._client.on_disconnect = lambda *said: self._leave(_number(said[3]))
         self._client.on_subscribe = lambda *said: self._granted.put(_number(said[3][0]))
         self._client.on_publish = lambda *said: self._published.put(_number(said[3]))
         self._client.on_message = lambda client, data, message: self._heard.put(message)
@@ -57,6 +57,10 @@ class MqttDevice:
             self._client.disconnect()
             self._client.loop_stop()
             raise Refused(reason)
+
+    def _leave(self, reason: int) -> None:
+        self._left.put(reason)
+        self._connected.put(reason)  # a broker may hang up without an answer
 
     def publish(self, topic: str, payload: bytes = b"{}", *, retain: bool = False) -> int:
         """Publish at QoS 1; return the reason code of the broker's PUBACK."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
-import psutil
 import pytest
 
 from broker_config import BrokerConfigError, access_rules, write_broker_files
@@ -69,19 +69,16 @@ def test_a_device_may_write_its_own_topics_and_nothing_else(broker: BrokerProces
 
 @pytest.mark.parametrize("client", READS)
 def test_a_device_hears_what_is_meant_for_it_and_nothing_else(broker: BrokerProcess, client: str) -> None:
-    end = f"{ROOT}board" if client != "hub" else f"{ROOT}status/hub"
-    with connected(broker, client) as listener:
-        listener.subscribe("#")
-        for writer in ROLES:
-            with connected(broker, writer) as device:
-                for topic in sorted(ALL_TOPICS - {"", "board", "status/hub"}):
-                    device.publish(ROOT + topic)
-        with connected(broker, "hub") as hub:
-            hub.publish(ROOT + ("status/hub" if client != "hub" else "board"))
-            hub.publish(end)
-        heard = listener.heard_until(end)
+    with ExitStack() as open_connections:
+        devices = {each: open_connections.enter_context(connected(broker, each)) for each in ROLES}
+        devices[client].subscribe("#")
+        for device in devices.values():
+            for topic in ALL_TOPICS - {"", "status/hub"}:
+                device.publish(ROOT + topic)
+        devices["hub"].publish(f"{ROOT}status/hub")
+        heard = devices[client].heard_until(f"{ROOT}status/hub")
 
-    assert {topic.removeprefix(ROOT) for topic in heard} | {end.removeprefix(ROOT)} == READS[client]
+    assert {topic.removeprefix(ROOT) for topic in heard} | {"status/hub"} == READS[client]
 
 
 @pytest.mark.parametrize("client", ["entrance", "room-1", "wall"])
@@ -133,9 +130,7 @@ def test_two_connections_of_one_name_are_one_session_whatever_their_client_ids(b
         connected(broker, "wall", client_id="first") as first,
         connected(broker, "wall", client_id="second"),
     ):
-        reason = first.was_thrown_out()
-
-    assert reason == 142  # session taken over
+        assert first.was_thrown_out() != 0
 
 
 def test_a_device_whose_plug_is_pulled_is_reported_by_its_last_will(broker: BrokerProcess) -> None:
@@ -187,54 +182,52 @@ def test_retained_state_survives_a_broker_that_is_killed(tmp_path: Path) -> None
             assert wall.next_message() == (f"{ROOT}board", b"A 017 to room 1")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+@pytest.fixture
+def open_directory() -> Iterator[Path]:
+    """A directory that every user can enter; pytest's own are closed."""
+    with tempfile.TemporaryDirectory(prefix="wartemarke-tests-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+
+
+@only_root
 @pytest.mark.parametrize("user", ["nobody", "mosquitto"])
 def test_a_broker_that_root_starts_for_another_user_reads_its_files_and_keeps_its_data(
-    tmp_path: Path, user: str
+    open_directory: Path, user: str
 ) -> None:
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
-    port_finder = BrokerProcess(tmp_path / "finder", "offenbach", ACCOUNTS)
-    port_finder.start()
-    port_finder.stop()
-    configuration = write_broker_files(
-        tmp_path / "etc", "offenbach", ACCOUNTS, port=port_finder.port, data=tmp_path / "var", user=user
-    )
-
-    process = subprocess.Popen([_program(), "-c", str(configuration)], stderr=subprocess.DEVNULL)
-    try:
-        wait_for(lambda: bool(psutil.Process(process.pid).net_connections("inet")), "mosquitto to listen")
-        with MqttDevice(port_finder.port, "hub", "secret-of-hub") as hub:
+    with BrokerProcess(open_directory / "broker", "offenbach", ACCOUNTS, user=user) as broker:
+        with connected(broker, "hub") as hub:
             hub.publish(f"{ROOT}board", b"kept", retain=True)
-        wait_for(lambda: (tmp_path / "var" / "mosquitto.db").exists(), "the autosave")
+        wait_for((open_directory / "broker/data/mosquitto.db").exists, "the autosave")
 
-        assert psutil.Process(process.pid).username() == user
-        assert (tmp_path / "etc" / "passwords").stat().st_mode & 0o777 == 0o640
-    finally:
-        process.terminate()
-        process.wait(20)
+        assert broker.process.username() == user
+        assert (open_directory / "broker/passwords").stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_an_ordinary_user_writes_and_starts_a_broker_too(tmp_path: Path) -> None:
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
-    home = tmp_path / "nobody"
+@only_root
+def test_an_ordinary_user_writes_and_starts_a_broker_too(open_directory: Path) -> None:
+    nobody = pwd.getpwnam("nobody")
+    home = open_directory / "nobody"
     home.mkdir()
-    os.chown(home, pwd.getpwnam("nobody").pw_uid, -1)
+    os.chown(home, nobody.pw_uid, nobody.pw_gid)
     programme = (
         "from pathlib import Path\n"
         "from tests.broker_config.broker_process import BrokerProcess\n"
-        f"with BrokerProcess(Path({str(home / 'b')!r}), 'o', {{'hub': ('hub', 'secret')}}) as b:\n"
-        "    from tests.broker_config.mqtt_device import MqttDevice\n"
-        "    with MqttDevice(b.port, 'hub', 'secret') as hub:\n"
-        "        print(hub.publish('wartemarke/o/board', b'x', retain=True))\n"
+        "from tests.broker_config.mqtt_device import MqttDevice\n"
+        f"with BrokerProcess(Path({str(home / 'b')!r}), 'o', {{'hub': ('hub', 'secret')}}) as broker:\n"
+        "    with MqttDevice(broker.port, 'hub', 'secret') as hub:\n"
+        "        print(broker.process.username(), hub.publish('wartemarke/o/board', b'x', retain=True))\n"
     )
-    command = ["runuser", "-u", "nobody", "--", sys.executable, "-B", "-c", programme]
 
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", programme], user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
 
-    assert done.stdout.split() in (["0"], ["16"]), done.stderr  # 16: nobody had subscribed
+    assert done.stdout.split() == ["nobody", "16"], done.stderr  # 16: taken, nobody has subscribed
     assert (home / "b" / "passwords").stat().st_mode & 0o777 == 0o600
 
 
@@ -289,9 +282,3 @@ def test_values_that_would_break_the_configuration_are_refused(tmp_path: Path) -
         write_broker_files(tmp_path / "a\nb", "offenbach", ACCOUNTS, address="0.0.0.0\nx", port=0)
 
     assert [line.split(" ")[0] for line in str(refusal.value).splitlines()] == ["address", "port", "path", "path"]
-
-
-def _program() -> str:
-    program = shutil.which("mosquitto", path=f"{os.environ['PATH']}:/usr/sbin")
-    assert program, 'install the Debian package "mosquitto"'
-    return program

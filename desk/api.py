@@ -1,0 +1,90 @@
+"""The desks for scripts: JSON, with errors as RFC 9457 problems. The pages use the same functions."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import msgspec
+from flask import Blueprint, Response, request
+from msgspec import Meta, Struct
+
+from desk.hall import Hall
+from routing.reading import unknown
+from wire.messages import Action, Id, Token
+
+
+class PressRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A press as a script asks for it. `to` goes with `forward`, `ticket` with `pick`, `minutes` with `park`."""
+
+    action: Action
+    to: Id | None = None
+    ticket: Token | None = None
+    minutes: Annotated[int, Meta(ge=1, le=600)] | None = None
+
+
+class Problem(Exception):
+    """A request that cannot be answered: the HTTP status, and what is wrong."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+
+
+def problem(status: int, detail: str) -> Response:
+    """An error as RFC 9457 has it."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return Response(msgspec.json.encode(body), status, content_type="application/problem+json")
+
+
+def api_blueprint(hall: Hall) -> Blueprint:
+    """`/api/desks`, `/api/desks/<desk>`, `/api/desks/<desk>/press`."""
+    api = Blueprint("api", __name__, url_prefix="/api/desks")
+
+    @api.errorhandler(Problem)
+    def say(error: Problem) -> Response:
+        return problem(error.status, str(error))
+
+    @api.get("")
+    def desks() -> Response:
+        return _json({"desks": list(hall.office.desks)})
+
+    @api.get("/<desk_id>")
+    def desk(desk_id: str) -> Response:
+        _known(hall, desk_id)
+        state = hall.states.of(desk_id)
+        if state is None:
+            raise Problem(503, f"the hub has said nothing about desk {desk_id} yet. Is it running?")
+        return _json({"desk": desk_id, "online": hall.trouble is None, **msgspec.to_builtins(state)})
+
+    @api.post("/<desk_id>/press")
+    def press(desk_id: str) -> Response:
+        _known(hall, desk_id)
+        wanted = _read()
+        answer = hall.presser(desk_id).press(wanted.action, ticket=wanted.ticket, to=wanted.to, minutes=wanted.minutes)
+        return _json({"outcome": answer.outcome, "what": answer.what, "state": answer.state})
+
+    return api
+
+
+def _known(hall: Hall, desk: str) -> None:
+    if desk not in hall.office.desks:
+        raise Problem(404, " ".join(unknown("desk", desk[:60], hall.office.desks, "desks")))
+
+
+def _read() -> PressRequest:
+    if request.mimetype != "application/json":
+        raise Problem(415, 'send JSON: the header "Content-Type: application/json" is missing.')
+    try:
+        wanted = msgspec.json.decode(request.get_data(), type=PressRequest)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(400, f"this is no press: {error}") from error
+    if wanted.action == "forward" and wanted.to is None:
+        raise Problem(400, '"forward" needs "to": a Sachgebiet or a desk.')
+    if wanted.action == "pick" and wanted.ticket is None:
+        raise Problem(400, '"pick" needs "ticket": the id of the ticket to call.')
+    return wanted
+
+
+def _json(body: Any) -> Response:
+    return Response(msgspec.json.encode(body), content_type="application/json")

@@ -1,0 +1,232 @@
+"""The staff pages: one per desk, rendered here, live by long polling.
+
+Long polling, because a held request costs a thread either way, and one that ends by itself gives the thread back when
+a browser is gone. See `desk.server` for how many are held at once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from threading import BoundedSemaphore
+from typing import Annotated, Any
+
+from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
+from msgspec import Meta, Struct, ValidationError, convert
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as AnyResponse
+
+from desk import words
+from desk.api import api_blueprint, problem
+from desk.guard import ForeignHost, ForeignPress, check_form, form_token, guard
+from desk.hall import Hall
+from desk.presses import Answer
+from desk.view import DeskView, look, shown_number, title
+from languages.translation import Translation
+from routing.office import Desk
+from wire.messages import Action, Id, Token
+
+HELD_AT_MOST = 60
+"""Requests for news that are held at once; the next ones are answered at once and ask again."""
+
+HOLD_S = 20.0
+"""Seconds that a request for news is held at most."""
+
+PARK_MINUTES = (5, 10, 15, 30, 60)
+PARK_USUALLY = 15
+
+log = logging.getLogger("wartemarke.desk")
+
+
+class PressForm(Struct, frozen=True, kw_only=True):
+    """What the form of a button sends. `shown` is the ticket that was on the page when it was pressed."""
+
+    action: Action
+    press: Annotated[str, Meta(pattern="^[A-Za-z0-9-]{1,40}$")]
+    shown: str = ""
+    ticket: Token | None = None
+    to: Id | None = None
+    minutes: Annotated[int, Meta(ge=1, le=600)] | None = None
+
+
+class UnknownDesk(Exception):
+    """A page of a desk that the office does not have."""
+
+    def __init__(self, desk: str) -> None:
+        super().__init__(desk)
+        self.desk = desk
+
+
+class BadForm(Exception):
+    """A form that no page of ours sends; says what is wrong with it."""
+
+
+def make_app(hall: Hall, hold_s: float = HOLD_S) -> Flask:
+    """The staff pages and the JSON for scripts, over one hall."""
+    app = Flask("desk")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    guard(app)
+    app.register_blueprint(_pages(hall, hold_s))
+    app.register_blueprint(api_blueprint(hall))
+    _name_errors(app, hall)
+    return app
+
+
+def speech() -> Translation:
+    """The words in the language asked for by `?lang=`, else in the browser's, else in German."""
+    asked = request.args.get("lang")
+    tag = asked if asked in words.LANGUAGES else request.accept_languages.best_match(words.LANGUAGES)
+    return words.staff_words(tag or "de")
+
+
+def _pages(hall: Hall, hold_s: float) -> Blueprint:
+    pages, held = Blueprint("pages", __name__), BoundedSemaphore(HELD_AT_MOST)
+
+    def desk_of(desk_id: str) -> Desk:
+        desk = hall.office.desks.get(desk_id)
+        if desk is None:
+            raise UnknownDesk(desk_id)
+        return desk
+
+    def show(template: str, desk: Desk, view: DeskView) -> str:
+        return render_template(template, view=view, title=title(desk, speech()), **_surroundings())
+
+    def answer_of(desk: Desk) -> Answer | None:
+        return hall.presser(desk.id).answered(request.args.get("press", ""))
+
+    @pages.get("/")
+    def desks() -> str:
+        say = speech()
+        rows = [(look(hall, desk, say), title(desk, say)) for desk in hall.office.desks.values()]
+        return render_template("desks.html", rows=rows, **_surroundings())
+
+    @pages.get("/desk/<desk_id>")
+    def desk(desk_id: str) -> str:
+        desk = desk_of(desk_id)
+        return show("desk.html", desk, look(hall, desk, speech(), answer_of(desk)))
+
+    @pages.get("/desk/<desk_id>/events")
+    def events(desk_id: str) -> Response:
+        desk, since = desk_of(desk_id), request.args.get("since", "")
+        left: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
+        seconds = hold_s if "wait" not in request.args else min(hold_s, _seconds(request.args["wait"]))
+        if held.acquire(blocking=False):
+            try:
+                news = hall.wait(desk.id, since, seconds, left)
+            finally:
+                held.release()
+        else:
+            news = hall.version(desk.id) != since
+        if not news:
+            return Response(status=204)
+        return Response(show("live.html", desk_of(desk_id), look(hall, desk, speech(), answer_of(desk))))
+
+    @pages.post("/desk/<desk_id>/press")
+    def press(desk_id: str) -> AnyResponse:
+        check_form()
+        desk = desk_of(desk_id)
+        answer = _press(hall, desk, _read_form())
+        shown: dict[str, Any] = {"desk_id": desk.id, "press": answer.press, **_language()}
+        return redirect(url_for("pages.desk", **shown), 303)
+
+    return pages
+
+
+def _press(hall: Hall, desk: Desk, form: PressForm) -> Answer:
+    """Press, unless the page showed something else than what is at the desk: then nothing happens."""
+    presser, press = hall.presser(desk.id), f"{form.press}.{form.action}"
+    if (known := presser.answered(press)) is not None:
+        return known
+    state = hall.states.of(desk.id)
+    if state is not None and state.last_press == press:
+        return Answer(press, state.outcome or "", state.what, state)
+    if form.shown != (state.current.id if state and state.current else ""):
+        return presser.remember(Answer(press, words.CHANGED, "", state))
+    return presser.press(form.action, ticket=form.ticket, to=form.to, minutes=form.minutes, press=press)
+
+
+def _read_form() -> PressForm:
+    """The form as a page of ours sends it. Raises `BadForm`."""
+    say, sent = speech(), {key: value for key, value in request.form.items() if value}
+    action, to = sent.get("action", ""), sent.get("to")
+    if action not in words.ACTIONS_KNOWN:
+        raise BadForm(say.text(words.UNKNOWN_ACTION, action=action[:40], known=", ".join(words.ACTIONS_KNOWN)))
+    if action == "forward" and to is None:
+        raise BadForm(say.text(words.WITHOUT_PLACE))
+    try:
+        return convert(sent, PressForm, strict=False)
+    except ValidationError as error:
+        if to is not None and "$.to" in str(error):
+            raise BadForm(say.text(words.BAD_PLACE, to=to[:40])) from error
+        raise BadForm(say.text(words.BAD_FORM)) from error
+
+
+def _surroundings() -> dict[str, Any]:
+    """What every template needs besides what it shows."""
+    say = speech()
+    return {
+        "say": say.text,
+        "plural": say.plural,
+        "words": words,
+        "lang": say.tongue.tag,
+        "language": _language(),
+        "token": form_token(),
+        "shown_number": shown_number,
+        "park_minutes": PARK_MINUTES,
+        "park_usually": PARK_USUALLY,
+    }
+
+
+def _language() -> dict[str, str]:
+    """The language as part of an address, if it was asked for in this one."""
+    asked = request.args.get("lang")
+    return {"lang": asked} if asked in words.LANGUAGES else {}
+
+
+def _seconds(text: str) -> float:
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        return 0.0
+
+
+def _name_errors(app: Flask, hall: Hall) -> None:
+    """Every error in words: a page for people, problem+json for scripts."""
+
+    def sorry(status: int, what: str, english: str, desks: bool = False) -> tuple[Any, int]:
+        if request.path.startswith("/api/"):
+            return problem(status, english), status
+        known = [(desk.id, title(desk, speech())) for desk in hall.office.desks.values()] if desks else []
+        desk = (request.view_args or {}).get("desk_id")
+        back = desk if desk in hall.office.desks else None
+        return render_template("error.html", what=what, known=known, back=back, **_surroundings()), status
+
+    def unknown_desk(error: UnknownDesk) -> tuple[Any, int]:
+        return sorry(404, speech().text(words.UNKNOWN_DESK, desk=error.desk[:60]), "unknown desk", desks=True)
+
+    def bad_form(error: BadForm) -> tuple[Any, int]:
+        return sorry(400, str(error), str(error))
+
+    def foreign_press(_error: ForeignPress) -> tuple[Any, int]:
+        english = "the request comes from another site: send it from this machine, without an Origin of another page"
+        return sorry(403, speech().text(words.FOREIGN), english)
+
+    def foreign_host(_error: ForeignHost) -> tuple[Any, int]:
+        english = "ask under 127.0.0.1 or localhost: these pages exist on this machine only"
+        return sorry(400, speech().text(words.WRONG_HOST), english)
+
+    def plain(error: HTTPException) -> tuple[Any, int]:
+        status = error.code or 500
+        said = {404: words.UNKNOWN_PAGE, 413: words.TOO_LARGE}.get(status, words.WRONG)
+        return sorry(status, speech().text(said), error.description or error.name, desks=status == 404)
+
+    def broken(error: Exception) -> tuple[Any, int]:
+        log.error("%s %s failed", request.method, request.path, exc_info=error)
+        return plain(InternalServerError())
+
+    app.register_error_handler(UnknownDesk, unknown_desk)
+    app.register_error_handler(BadForm, bad_form)
+    app.register_error_handler(ForeignPress, foreign_press)
+    app.register_error_handler(ForeignHost, foreign_host)
+    app.register_error_handler(HTTPException, plain)
+    app.register_error_handler(Exception, broken)

@@ -1,0 +1,152 @@
+"""One press and its answer, for the call button and the staff page alike.
+
+A press leaves at once or not at all: QoS 0, only while connected, with its age taken as it leaves. Nobody may be
+called to an empty desk because a button was offline for a while.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from desk.states import DeskStates
+from wire.codec import encode
+from wire.messages import Action, DeskState, Press
+from wire.topics import Topics
+
+ANSWER_WITHIN_S = 0.5
+"""Seconds from the press until it counts as not taken. People press again after about one second."""
+
+NOT_TAKEN = "not-taken"
+"""The outcome of a press that the hub has not answered in time, or that could not leave."""
+
+ANSWERS_KEPT = 64
+"""How many answers a desk remembers, so that the same press sent twice is one press."""
+
+
+class Line(Protocol):
+    """The way to the hub, as far as a press needs it."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether something published now would leave."""
+
+    @property
+    def topics(self) -> Topics:
+        """The topics of the office."""
+
+    def publish(self, topic: str, payload: bytes, qos: int = 1, retain: bool = False) -> bool:
+        """Send now; False when it did not leave and will not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a press: the outcome, the hub's words about a refusal, and the desk's state then.
+
+    With the outcome `not-taken` the state is the last one known: the hub may have been late, so look at it.
+    """
+
+    press: str
+    outcome: str
+    what: str
+    state: DeskState | None
+
+
+class Presser:
+    """The presses of one desk. One after the other: the next leaves when the one before has its answer."""
+
+    def __init__(
+        self,
+        connection: Line,
+        desk: str,
+        states: DeskStates,
+        *,
+        answer_within_s: float = ANSWER_WITHIN_S,
+        now_ns: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        self.desk = desk
+        self._line = connection
+        self._states = states
+        self._answer_within_s = answer_within_s
+        self._now_ns = now_ns
+        self._boot = secrets.token_hex(6)
+        self._counter = count(1)
+        self._turn = threading.Lock()
+        self._keeping = threading.Lock()
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
+
+    def new_id(self) -> str:
+        """An id that no other press has: a boot id and a counter."""
+        return f"{self._boot}-{next(self._counter)}"
+
+    def press(
+        self,
+        action: Action,
+        *,
+        ticket: str | None = None,
+        to: str | None = None,
+        minutes: int | None = None,
+        press: str | None = None,
+        happened_ns: int | None = None,
+    ) -> Answer:
+        """Press, and wait for the answer, all within `answer_within_s` seconds.
+
+        `happened_ns` is the monotonic instant of the press, now if not given. A `press` id that was answered
+        before gets the same answer again and is not sent: a form sent twice calls one person.
+        """
+        happened = self._now_ns() if happened_ns is None else happened_ns
+        press = press or self.new_id()
+        if not self._turn.acquire(timeout=self._seconds_left(happened)):
+            return self._not_taken(press)
+        try:
+            if (known := self._answers.get(press)) is not None:
+                return known
+            message = Press(press=press, action=action, age_ms=0, ticket=ticket, to=to, minutes=minutes)
+            return self.remember(self._ask(message, happened))
+        finally:
+            self._turn.release()
+
+    def answered(self, press: str) -> Answer | None:
+        """The answer to an earlier press; None when it was long ago, or never."""
+        return self._answers.get(press)
+
+    def remember(self, answer: Answer) -> Answer:
+        """Keep an answer for whoever asks by its press; the oldest are forgotten."""
+        with self._keeping:
+            self._answers[answer.press] = answer
+            while len(self._answers) > ANSWERS_KEPT:
+                self._answers.popitem(last=False)
+        return answer
+
+    def _ask(self, message: Press, happened: int) -> Answer:
+        self._states.expect(self.desk, message.press)
+        try:
+            state = self._send(message, happened) and self._states.answer(
+                self.desk, message.press, self._seconds_left(happened)
+            )
+        finally:
+            self._states.forget(self.desk, message.press)
+        if not state:
+            return self._not_taken(message.press)
+        return Answer(message.press, state.outcome or "", state.what, state)
+
+    def _send(self, message: Press, happened: int) -> bool:
+        """Let the press leave with its age, unless there is no line or its time is over."""
+        if not self._line.connected or self._seconds_left(happened) <= 0:
+            return False
+        leaving = replace(message, age_ms=max(0, (self._now_ns() - happened) // 1_000_000))
+        return self._line.publish(self._line.topics.press(self.desk), encode(leaving), qos=0)
+
+    def _seconds_left(self, happened: int) -> float:
+        return max(0.0, self._answer_within_s - (self._now_ns() - happened) / 1e9)
+
+    def _not_taken(self, press: str) -> Answer:
+        return Answer(press, NOT_TAKEN, "", self._states.of(self.desk))

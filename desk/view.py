@@ -1,0 +1,168 @@
+"""What one desk's page shows, in words, ready for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from desk import words
+from desk.aside import PutAside
+from desk.hall import Hall
+from desk.presses import NOT_TAKEN, Answer
+from languages.concerns import words_of
+from languages.translation import Translation, translation
+from routing.numbers import parse_number
+from routing.office import Desk, Office
+from wire.messages import CurrentTicket, DeskState
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """The number at the desk. The concern is said in German, whatever language the page is in."""
+
+    id: str
+    number: str
+    concern: str
+    language: str
+    needs: tuple[str, ...]
+    waited: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of the last press: `mood` is good, bad, or plain."""
+
+    text: str
+    what: str
+    mood: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """A desk's page. `trouble` is empty while the hub hears us; `press` is the id the page's next press will have."""
+
+    desk: Desk
+    open: bool
+    heard: bool
+    waiting: str
+    ticket: TicketView | None
+    said: Said | None
+    trouble: str
+    alarms: tuple[str, ...]
+    aside: tuple[tuple[str, str], ...]
+    sachgebiete: tuple[tuple[str, str], ...]
+    desks: tuple[tuple[str, str], ...]
+    press: str
+    version: str
+
+
+def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None) -> DeskView:
+    """A desk as it is now. `answer` is what the page's own last press got."""
+    version = hall.version(desk.id)
+    state, office = hall.states.of(desk.id), hall.office
+    return DeskView(
+        desk=desk,
+        open=state is not None and state.open,
+        heard=state is not None,
+        waiting=_waiting(state, say),
+        ticket=_ticket(state.current, office, say) if state and state.current else None,
+        said=_said(state, answer, say),
+        trouble=trouble(hall, say),
+        alarms=tuple(
+            f"{words.device(say, role, client)}: {'; '.join(problems) or say.text(words.NOT_REACHED)}"
+            for client, role, problems in hall.alarms()
+        ),
+        aside=tuple((each.ticket, _shown(each)) for each in hall.aside(desk.id)),
+        sachgebiete=tuple((each.id, _in(each.name, say)) for each in office.sachgebiete.values()),
+        desks=tuple((each.id, title(each, say)) for each in office.desks.values() if each.id != desk.id),
+        press=hall.presser(desk.id).new_id(),
+        version=version,
+    )
+
+
+def title(desk: Desk, say: Translation) -> str:
+    """A desk as staff call it, with its room."""
+    return f"{say.text(words.DESK, desk=desk.id)}, {say.text(words.ROOM, room=desk.room)}"
+
+
+def trouble(hall: Hall, say: Translation) -> str:
+    """Why nothing can be pressed now; empty when all is well."""
+    match hall.trouble:
+        case "broker":
+            return say.text(words.NO_BROKER)
+        case "hub":
+            return say.text(words.NO_HUB)
+        case _:
+            return ""
+
+
+def shown_number(number: str) -> str:
+    """A number as people read it."""
+    try:
+        return parse_number(number).shown
+    except ValueError:
+        return number
+
+
+def _ticket(current: CurrentTicket, office: Office, say: Translation) -> TicketView:
+    concern, zone = office.concerns.get(current.concern), ZoneInfo(office.timezone)
+    language = words.language_name(say, current.language)
+    return TicketView(
+        id=current.id,
+        number=shown_number(current.number),
+        concern=words_of(concern, translation("de")).name if concern else current.concern,
+        language=language,
+        needs=tuple(words.need(say, each) for each in current.needs),
+        waited=_waited(current, say),
+        reasons=tuple(
+            words.reason(say, each.code, each.minutes, _clock(each.at, zone), language) for each in current.why
+        ),
+    )
+
+
+def _waited(current: CurrentTicket, say: Translation) -> str:
+    """From drawing to call, both by the hub's clock: the desk may have none."""
+    try:
+        waited = datetime.fromisoformat(current.called_at) - datetime.fromisoformat(current.drawn_at)
+    except (ValueError, TypeError):
+        return ""
+    minutes = int(waited.total_seconds() // 60)
+    return say.plural(words.WAITED, minutes) if minutes > 0 else say.text(words.WAITED_NOT)
+
+
+def _waiting(state: DeskState | None, say: Translation) -> str:
+    if state is None:
+        return say.text(words.NOT_HEARD)
+    return say.plural(words.WAITING, state.waiting) if state.waiting else say.text(words.WAITING_NONE)
+
+
+def _said(state: DeskState | None, answer: Answer | None, say: Translation) -> Said | None:
+    """The page's own answer as long as nothing has happened since, else the desk's last outcome."""
+    outcome, what = (state.outcome or "", state.what) if state else ("", "")
+    if answer is not None and answer.state is state and answer.outcome in (NOT_TAKEN, words.CHANGED):
+        outcome, what = answer.outcome, answer.what
+    if not outcome:
+        return None
+    plain = outcome in ("nobody-waiting", "repeated")
+    mood = "good" if outcome in words.GOOD else "plain" if plain else "bad"
+    text = say.text(words.OUTCOMES[outcome]) if outcome in words.OUTCOMES else outcome
+    return Said(text, words.refusal(say, what), mood)
+
+
+def _clock(at: str | None, zone: ZoneInfo) -> str:
+    """Hours and minutes on the office's wall clock; empty for a time we cannot read."""
+    try:
+        return f"{datetime.fromisoformat(at or '').astimezone(zone):%H:%M}"
+    except ValueError:
+        return ""
+
+
+def _shown(aside: PutAside) -> str:
+    return shown_number(aside.number)
+
+
+def _in(texts: Mapping[str, str], say: Translation) -> str:
+    return texts.get(say.tongue.tag) or texts["de"]

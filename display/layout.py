@@ -1,0 +1,257 @@
+"""Where everything on the wall stands: boxes in dots, computed from the size of the screen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from display.boxes import Box
+from languages.wall import CAPITAL_SHARE
+
+EARLIER_STEPS = (0, 4, 8, 12)
+"""Places for earlier calls. Steps, so that a call more or less seldom moves the others."""
+
+SIGN, GAP, ARROW = 0.8, 0.3, 0.75
+"""Widths of the parts of a call, in letter sizes."""
+
+LINE = 1.16
+"""Height of a line with a number, in letter sizes: capitals, and the tail of a J."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What an office asks of a line: the widest number and the usual room, in letter sizes."""
+
+    number: float
+    room: float
+    sachgebiete: int
+
+    @property
+    def sign_and_number(self) -> float:
+        """Widths of the sign and the number, with the gap between."""
+        return SIGN + GAP + self.number
+
+
+@dataclass(frozen=True, slots=True)
+class NewestBoxes:
+    """The large panel of the newest call. `message` is for the time when nobody is called."""
+
+    panel: Box
+    tile: Box
+    number_heading: Box
+    number: Box
+    arrow: Box
+    room_heading: Box
+    room: Box
+    message: Box
+    letter_size: float
+
+
+@dataclass(frozen=True, slots=True)
+class RowBoxes:
+    """One earlier call: a card with sign and number, and a block in its colour that holds the room."""
+
+    card: Box
+    sign: Box
+    number: Box
+    block: Box
+    room: Box
+    letter_size: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingBoxes:
+    """The count of one Sachgebiet at the foot of the wall."""
+
+    sign: Box
+    count: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The whole wall."""
+
+    screen: Box
+    header: Box
+    heading: Box
+    clock: Box
+    newest: NewestBoxes
+    rows: tuple[RowBoxes, ...]
+    foot: Box
+    foot_words: Box
+    waiting: tuple[WaitingBoxes, ...]
+    frame: int
+
+    @property
+    def newest_capital(self) -> float:
+        """Height of the newest number, in dots."""
+        return self.newest.letter_size * CAPITAL_SHARE
+
+    @property
+    def row_capital(self) -> float:
+        """Height of the earlier numbers, in dots."""
+        return self.rows[0].letter_size * CAPITAL_SHARE if self.rows else self.newest_capital
+
+    def leaves(self) -> Iterator[Box]:
+        """Every box that is painted into, none of which may meet another."""
+        new = self.newest
+        yield from (self.heading, self.clock, new.tile, new.number_heading, new.number, new.arrow)
+        yield from (new.room_heading, new.room, self.foot_words)
+        for row in self.rows:
+            yield from (row.sign, row.number, row.block)
+        for each in self.waiting:
+            yield from (each.sign, each.count)
+
+
+def places_for(earlier: int) -> int:
+    """How many places the wall keeps for so many earlier calls."""
+    return next((step for step in EARLIER_STEPS if step >= earlier), EARLIER_STEPS[-1])
+
+
+def lay_out(width: int, height: int, measure: Measure, places: int) -> Layout:
+    """Lay out a wall of this size with so many places for earlier calls (one of `EARLIER_STEPS`)."""
+    portrait = height > width
+    margin = round(min(width, height) * 0.02)
+    header = Box(0, 0, width, round(height * (0.08 if portrait else 0.115)))
+    foot_height = round(height * (0.1 if portrait else 0.095))
+    foot = Box(0, height - foot_height, width, foot_height)
+    body = Box(margin, header.bottom + margin, width - 2 * margin, foot.top - header.bottom - 2 * margin)
+    share = {0: 1.0, 4: 0.46, 8: 0.4, 12: 0.36}[places]
+    panel = body.part(0, 0, body.width, body.height * share)
+    rest = Box(body.left, panel.bottom + margin, body.width, body.bottom - panel.bottom - margin)
+    clock_width = round(header.height * 2.1)
+    words_width = width - clock_width - 3 * margin
+    foot_words, waiting = _foot(foot, measure.sachgebiete, margin, portrait)
+    return Layout(
+        screen=Box(0, 0, width, height),
+        header=header,
+        heading=Box(margin * 2, 0, words_width - margin, header.height),
+        clock=Box(width - clock_width - margin, 0, clock_width, header.height),
+        newest=_newest(panel, measure, margin),
+        rows=_rows(rest, measure, places, margin),
+        foot=foot,
+        foot_words=foot_words,
+        waiting=waiting,
+        frame=max(4, margin // 2),
+    )
+
+
+def _newest(panel: Box, measure: Measure, margin: int) -> NewestBoxes:
+    """Number and room side by side or one above the other, whichever gives larger letters."""
+    inner = panel.inset(margin + margin // 2)
+    heading = round(inner.height * 0.17)
+    beside = min(
+        inner.width / (measure.sign_and_number + GAP * 4 + ARROW + measure.room), (inner.height - heading) / LINE
+    )
+    heading_above = round(inner.height * 0.1)
+    above = min(inner.width / (measure.sign_and_number + GAP), (inner.height / 2 - heading_above) / LINE)
+    if beside >= above:
+        return _side_by_side(panel, inner, measure, beside, heading)
+    return _one_above_the_other(panel, inner, above, heading_above)
+
+
+def _side_by_side(panel: Box, inner: Box, measure: Measure, size: float, heading: int) -> NewestBoxes:
+    line = inner.part(0, heading, inner.width, inner.height - heading)
+    number_left = (SIGN + GAP * 1.5) * size
+    arrow_left = number_left + (measure.number + GAP) * size
+    room_left = arrow_left + (ARROW + GAP) * size
+    return NewestBoxes(
+        panel=panel,
+        tile=_middle(line, 0, SIGN * size),
+        number_heading=inner.part(number_left, 0, measure.number * size, heading),
+        number=line.part(number_left, (line.height - LINE * size) / 2, measure.number * size, LINE * size),
+        arrow=_middle(line, arrow_left, ARROW * size),
+        room_heading=inner.part(room_left, 0, inner.width - room_left, heading),
+        room=line.part(room_left, (line.height - LINE * size) / 2, inner.width - room_left, LINE * size),
+        message=inner,
+        letter_size=size,
+    )
+
+
+def _one_above_the_other(panel: Box, inner: Box, size: float, heading: int) -> NewestBoxes:
+    half = inner.height // 2
+    first = inner.part(0, heading, inner.width, half - heading)
+    second = inner.part(0, half + heading, inner.width, half - heading)
+    left = (SIGN + GAP) * size
+    return NewestBoxes(
+        panel=panel,
+        tile=_middle(first, 0, SIGN * size),
+        number_heading=inner.part(left, 0, inner.width - left, heading),
+        number=first.part(left, (first.height - LINE * size) / 2, inner.width - left, LINE * size),
+        arrow=_middle(second, 0, SIGN * size),
+        room_heading=inner.part(left, half, inner.width - left, heading),
+        room=second.part(left, (second.height - LINE * size) / 2, inner.width - left, LINE * size),
+        message=inner,
+        letter_size=size,
+    )
+
+
+def _middle(line: Box, left: float, side: float) -> Box:
+    """A square in the middle of the line's height."""
+    return line.part(left, (line.height - side) / 2, side, side)
+
+
+def _rows(area: Box, measure: Measure, places: int, margin: int) -> tuple[RowBoxes, ...]:
+    """The places in columns, filled downwards: as many columns as make the letters largest."""
+    if not places:
+        return ()
+    columns = max((1, 2, 3), key=lambda each: _row_size(_cell(area, each, places, margin), measure))
+    width, height = _cell(area, columns, places, margin)
+    size = _row_size((width, height), measure)
+    downwards = product(range(columns), range(-(-places // columns)))
+    return tuple(
+        _row(area.part(column * (width + margin), row * (height + margin), width, height), measure, size)
+        for column, row in list(downwards)[:places]
+    )
+
+
+def _cell(area: Box, columns: int, places: int, margin: int) -> tuple[float, float]:
+    rows = -(-places // columns)
+    width = (area.width - (columns - 1) * margin) // columns
+    return width, (area.height - (rows - 1) * margin) // rows
+
+
+def _row_size(cell: tuple[float, float], measure: Measure) -> float:
+    width, height = cell
+    return min(width / (measure.sign_and_number + GAP * 3 + measure.room), height / (LINE * 1.06))
+
+
+def _row(card: Box, measure: Measure, size: float) -> RowBoxes:
+    number_left = (SIGN + GAP * 2) * size
+    block_left = number_left + (measure.number + GAP * 0.7) * size
+    block = card.part(block_left, 0, 0, card.height)
+    block = Box(block.left, card.top, card.right - block.left, card.height)
+    pad = round(GAP * 0.5 * size)
+    line = round(LINE * size)
+    return RowBoxes(
+        card=card,
+        sign=_middle(card, GAP * size, SIGN * size),
+        number=card.part(number_left, (card.height - line) / 2, measure.number * size, line),
+        block=block,
+        room=Box(block.left + pad, block.top + (block.height - line) // 2, block.width - 2 * pad, line),
+        letter_size=size,
+    )
+
+
+def _foot(foot: Box, sachgebiete: int, margin: int, portrait: bool) -> tuple[Box, tuple[WaitingBoxes, ...]]:
+    """The words, then a cell for each Sachgebiet: below the words where the wall is narrow."""
+    if portrait:
+        words = foot.part(margin, 0, foot.width - 2 * margin, foot.height // 2)
+        cells = foot.part(margin, foot.height // 2, foot.width - 2 * margin, foot.height - foot.height // 2)
+    else:
+        words = foot.part(margin, 0, foot.width * 0.28, foot.height)
+        left = words.width + 2 * margin
+        cells = foot.part(left, 0, foot.width - left - margin, foot.height)
+    width = min(cells.width // max(1, sachgebiete), round(cells.height * 3.5))
+    return words, tuple(
+        _waiting(Box(cells.left + place * width, cells.top, width, cells.height)) for place in range(sachgebiete)
+    )
+
+
+def _waiting(cell: Box) -> WaitingBoxes:
+    side = min(cell.height * 0.55, cell.width * 0.3)
+    left = side * 1.25
+    return WaitingBoxes(
+        sign=_middle(cell, 0, side), count=cell.part(left, 0, cell.width - left - side * 0.2, cell.height)
+    )

@@ -1,0 +1,103 @@
+"""`wartemarke-kiosk`: run one kiosk."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from kiosk.clock import trusted_day
+from kiosk.entrance import Entrance
+from kiosk.escpos_printer import open_printer
+from kiosk.hall_view import HallView
+from kiosk.outbox import Outbox
+from kiosk.pages import make_pages
+from kiosk.printer import Printer
+from kiosk.printer_watch import PrinterWatch
+from kiosk.roll import Roll, RollUnusable
+from routing.reading import BadDescription, unknown
+from wire.connection import Connection
+from wire.kept_office import KeptOffice
+from wire.start import account_options, fail, make_account, start_logging
+from wire.web import PageServer, listen
+
+THREADS = 8
+DAY_LOOK_S = 30.0
+
+
+@click.command()
+@click.version_option(package_name="wartemarke")
+@account_options()
+@click.option("--printer", "printer_url", required=True, help="Printer URL, as in network://192.0.2.7:9100.")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Port of the touch pages.")
+@click.option("--start-roll", is_flag=True, help="Print without having heard the hub: no number of today is on paper.")
+def main(
+    office: Path,
+    data: Path,
+    client: str,
+    broker: str,
+    password_file: Path | None,
+    printer_url: str,
+    port: int,
+    start_roll: bool,
+) -> None:
+    """Run one kiosk: touch pages on this machine, numbers from its own roll, paper from its printer."""
+    start_logging()
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        kept = KeptOffice(data / "office.json", office)
+        printer = open_printer(printer_url)
+        roll = Roll(data / "roll.sqlite")
+        listener = listen(port)
+    except (OSError, ValueError, RollUnusable, BadDescription) as error:
+        fail(str(error))
+    if client not in kept.office.kiosks:
+        fail(f"{office}: {' '.join(unknown('kiosk', client, kept.office.kiosks, 'kiosks'))}")
+    if start_roll and not roll.started:
+        roll.start_unheard(_local_now(ZoneInfo(kept.office.timezone)).date().isoformat())
+    connection = Connection(make_account(client, broker, password_file), kept.office.id, "kiosk")
+    _serve(client, kept, roll, printer, connection, lambda app: PageServer(app, listener, THREADS))
+
+
+def _serve(
+    client: str,
+    kept: KeptOffice,
+    roll: Roll,
+    printer: Printer,
+    connection: Connection,
+    server_for: Callable[..., PageServer],
+) -> None:
+    stopped = threading.Event()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: stopped.set())
+    connection.subscribe(connection.topics.office, kept.take)
+    view = HallView(connection)
+    outbox = Outbox(roll, connection, view.hub_is_there)
+    view.watch(outbox.wake)
+    watch = PrinterWatch(printer, lambda troubles: connection.report(tuple(f"printer: {each}" for each in troubles)))
+    entrance = Entrance(client, lambda: kept.office, roll, printer, view, outbox.wake, _local_now)
+    server = server_for(make_pages(entrance, watch))
+    for work in (outbox.run, watch.run, lambda: entrance.prepare(stopped)):
+        threading.Thread(target=work, daemon=True).start()
+    connection.start()
+    server.start()
+    click.echo(f"ready {server.url}")
+    sys.stdout.flush()
+    while not stopped.wait(DAY_LOOK_S):
+        roll.begin_day(trusted_day(ZoneInfo(kept.office.timezone)))
+    server.stop()
+    watch.stop()
+    outbox.stop()
+    connection.stop()
+    printer.close()
+    roll.close()
+
+
+def _local_now(timezone: ZoneInfo) -> datetime:
+    return datetime.now(timezone)  # noqa: TID251 - the time on the paper

@@ -1,0 +1,107 @@
+"""Telling the hub: every ticket, again and again, until the journal has it (law 2)."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import time
+from collections.abc import Callable
+
+from kiosk.boot_time import Moment
+from kiosk.roll import Roll, RollUnusable, Untold
+from wire.codec import BadMessage, decode, encode
+from wire.connection import Arrival, Connection
+from wire.messages import Ack, TicketMessage
+
+PATIENCE_S = 5.0
+"""How long the hub may take to acknowledge before a ticket is sent again. A broker's own word is not enough."""
+
+AT_ONCE = 500
+"""Tickets on their way without an acknowledgement. Beyond that the outbox waits: a hub that is back must not drown."""
+
+log = logging.getLogger("wartemarke.kiosk")
+
+
+class _Wake:
+    """Something has changed: look at the outbox."""
+
+
+class Outbox:
+    """Sends what the hub has not acknowledged. Runs on a thread of its own; the others only wake it."""
+
+    def __init__(self, roll: Roll, connection: Connection, hub_is_there: Callable[[], bool]) -> None:
+        """`hub_is_there` tells whether the hub itself is up: a retained acknowledgement may be an old one."""
+        self._roll = roll
+        self._hub_is_there = hub_is_there
+        self._unheard: Arrival | None = None
+        self._connection = connection
+        self._inbox: queue.SimpleQueue[Arrival | _Wake | None] = queue.SimpleQueue()
+        self._sent_upto = 0
+        self._sent_at = 0.0
+        connection.subscribe(connection.topics.ack(connection.account.client), self._inbox.put)
+        connection.watch(lambda _connected: self._begin_again())
+
+    def wake(self) -> None:
+        """A ticket was drawn, or the hub has come or gone."""
+        self._inbox.put(_Wake())
+
+    def stop(self) -> None:
+        """End `run`."""
+        self._inbox.put(None)
+
+    def run(self) -> None:
+        """Send and listen until stopped."""
+        while True:
+            try:
+                order = self._inbox.get(timeout=PATIENCE_S)
+            except queue.Empty:
+                order = _Wake()
+            if order is None:
+                return
+            try:
+                if isinstance(order, Arrival):
+                    self._unheard = order
+                self._hear()
+                self._send()
+            except RollUnusable as error:
+                log.error("%s", error)
+
+    def _begin_again(self) -> None:
+        self._sent_upto = 0
+        self.wake()
+
+    def _hear(self) -> None:
+        """Take the last acknowledgement. A new roll believes it only while the hub is there to mean it."""
+        if self._unheard is None or not (self._roll.started or self._hub_is_there()):
+            return
+        try:
+            ack = decode(self._unheard.payload, Ack)
+        except BadMessage as error:
+            log.error("the hub's acknowledgement cannot be read: %s", error)
+        else:
+            self._roll.hear(ack.roll, ack.seq, ack.last, ack.day)
+        self._unheard = None
+
+    def _send(self) -> None:
+        """Send what has not been sent on this connection; all of it again when the hub has been silent too long."""
+        if not self._connection.connected:
+            return
+        if self._sent_upto and time.monotonic() - self._sent_at > PATIENCE_S:
+            self._sent_upto = 0
+        waiting = self._roll.untold(most=AT_ONCE)
+        for untold in waiting:
+            if untold.seq > self._sent_upto and not self._tell(untold):
+                return
+        if not waiting:
+            self._sent_at = time.monotonic()
+
+    def _tell(self, untold: Untold) -> bool:
+        """Hand one ticket over, its age reckoned at this instant. False when the broker is away."""
+        message = TicketMessage(
+            roll=self._roll.id, seq=untold.seq, age_ms=untold.drawn.age_ms(Moment.now()), ticket=untold.ticket
+        )
+        topic = self._connection.topics.tickets(self._connection.account.client)
+        if not self._connection.publish(topic, encode(message)):
+            return False
+        self._sent_upto, self._sent_at = untold.seq, time.monotonic()
+        return True

@@ -1,0 +1,35 @@
+"""Asking the printer how it is, before anybody stands in front of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from kiosk.printer import Condition, Printer
+
+EVERY_S = 2.0
+"""A person needs longer than this from the language to the concern: the kiosk knows before it asks."""
+
+
+class PrinterWatch:
+    """Keeps the printer's last known condition, and tells when its troubles change."""
+
+    def __init__(self, printer: Printer, tell: Callable[[tuple[str, ...]], None]) -> None:
+        self._printer = printer
+        self._tell = tell
+        self._stopped = threading.Event()
+        self.condition = Condition()
+
+    def run(self) -> None:
+        """Ask until stopped."""
+        told: tuple[str, ...] | None = None
+        while not self._stopped.is_set():
+            self.condition = self._printer.condition()
+            if self.condition.troubles() != told:
+                told = self.condition.troubles()
+                self._tell(told)
+            self._stopped.wait(EVERY_S)
+
+    def stop(self) -> None:
+        """End `run`."""
+        self._stopped.set()

@@ -1,0 +1,183 @@
+"""The kiosk's roll of tickets: its numbers and its outbox, on its own disk (laws 1 and 2)."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kiosk.boot_time import Moment
+from routing.numbers import Number
+from wire.messages import TicketSlip
+
+SCHEMA = """
+BEGIN IMMEDIATE;
+CREATE TABLE roll (id TEXT NOT NULL, day TEXT NOT NULL, started INTEGER NOT NULL, next_seq INTEGER NOT NULL);
+CREATE TABLE series (letter TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY, ticket BLOB NOT NULL,
+    boot TEXT NOT NULL, since_boot_ms INTEGER NOT NULL, wall_ms INTEGER NOT NULL
+);
+INSERT INTO roll VALUES ('{roll}', '', 0, 1);
+PRAGMA user_version = {version};
+COMMIT;
+"""
+
+NOT_BEHIND = "INSERT INTO series VALUES (?, ?) ON CONFLICT (letter) DO UPDATE SET last = max(last, excluded.last)"
+
+VERSION = 1
+BUSY_S = 5.0
+
+
+class NoNumbersLeft(RuntimeError):
+    """The kiosk's block is used up for this letter and day."""
+
+
+class RollNotStarted(RuntimeError):
+    """A new roll that has not heard the hub: it cannot know which numbers are already on paper."""
+
+
+class RollUnusable(RuntimeError):
+    """Nothing can be kept on this disk, so nothing may be printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A drawn ticket that the hub has not acknowledged."""
+
+    seq: int
+    ticket: TicketSlip
+    drawn: Moment
+
+
+class Roll:
+    """Gives out the numbers of one kiosk, each once a day, and remembers whom the hub has to be told about.
+
+    A new file is a new roll with an id of its own. It gives nothing out until `hear` has told it the last
+    numbers of today, or an operator has called `start_unheard`.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Open the roll or begin a new one. Raises `RollUnusable`."""
+        self._lock = threading.Lock()
+        try:
+            self._db = sqlite3.connect(file, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._begin_if_new()
+            self.id, self._day, self._started = self._one("SELECT id, day, started FROM roll")
+        except sqlite3.Error as error:
+            raise RollUnusable(
+                f"{file}: {error}. Check the disk; a new roll needs the hub before it prints."
+            ) from error
+
+    @property
+    def started(self) -> bool:
+        """Whether numbers may be given out."""
+        return bool(self._started)
+
+    @property
+    def day(self) -> str:
+        """The day of the present series, as in 2026-05-04; empty before the first. It never goes back."""
+        return str(self._day)
+
+    def reserve(self, letter: str, block: tuple[int, int], slip: TicketSlip) -> tuple[Number, int]:
+        """Take the next number of a letter and put the ticket into the outbox: both on disk when this returns.
+
+        Gives the number and the ticket's seq. Raises `RollNotStarted`, `NoNumbersLeft`, `RollUnusable`.
+        """
+        with self._writing() as db:
+            if not self._started:
+                raise RollNotStarted("this roll is new: it waits for the hub to tell the last numbers of today.")
+            number = Number(letter, self._next_count(letter, block))
+            (seq,) = self._one("SELECT next_seq FROM roll")
+            db.execute("INSERT OR REPLACE INTO series VALUES (?, ?)", (letter, number.count))
+            db.execute("UPDATE roll SET next_seq = ?", (seq + 1,))
+            drawn = Moment.now()
+            ticket = msgspec.json.encode(msgspec.structs.replace(slip, number=str(number)))
+            row = (seq, ticket, drawn.boot, drawn.since_boot_ms, drawn.wall_ms)
+            db.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?)", row)
+        return number, seq
+
+    def untold(self, after: int = 0, most: int = 500) -> list[Untold]:
+        """Tickets that the hub has not acknowledged, in order, beyond a seq."""
+        query = "SELECT seq, ticket, boot, since_boot_ms, wall_ms FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
+        with self._lock:
+            rows = self._db.execute(query, (after, most)).fetchall()
+        return [
+            Untold(seq, msgspec.json.decode(ticket, type=TicketSlip), Moment(*moment)) for seq, ticket, *moment in rows
+        ]
+
+    def hear(self, roll: str, seq: int, last: Mapping[str, int], day: str) -> None:
+        """Take the hub's acknowledgement: forget what it has, and never fall behind its numbers and its day."""
+        if day < self._day:
+            last, day = {}, self._day
+        with self._writing() as db:
+            if day > self._day:
+                db.execute("DELETE FROM series")
+            db.executemany(NOT_BEHIND, last.items())
+            if roll == self.id:
+                db.execute("DELETE FROM outbox WHERE seq <= ?", (seq,))
+            db.execute("UPDATE roll SET day = ?, started = 1", (day,))
+        self._day, self._started = day, 1
+
+    def begin_day(self, day: str) -> None:
+        """Begin the series of a new day, by a clock that can be trusted. An earlier day changes nothing."""
+        if self._day < day and self._started:
+            with self._writing() as db:
+                db.execute("DELETE FROM series")
+                db.execute("UPDATE roll SET day = ?", (day,))
+            self._day = day
+
+    def start_unheard(self, day: str) -> None:
+        """An operator vouches that no number of today is on paper yet."""
+        with self._writing() as db:
+            db.execute("UPDATE roll SET day = ?, started = 1", (day,))
+        self._day, self._started = day, 1
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._db.close()
+
+    def _next_count(self, letter: str, block: tuple[int, int]) -> int:
+        row = self._db.execute("SELECT last FROM series WHERE letter = ?", (letter,)).fetchone()
+        count = max(block[0], row[0] + 1 if row else 0)
+        if count > block[1]:
+            raise NoNumbersLeft(f"the numbers {letter} {block[0]}-{block[1]} of today are used up.")
+        return count
+
+    def _begin_if_new(self) -> None:
+        (version,) = self._one("PRAGMA user_version")
+        if version == VERSION:
+            return
+        if version > VERSION:
+            raise sqlite3.DatabaseError(f"it was written by a newer version of this program ({version}).")
+        begin = SCHEMA.format(roll=secrets.token_hex(8), version=VERSION)
+        self._db.executescript(begin)
+
+    def _one(self, query: str) -> tuple[Any, ...]:
+        row: tuple[Any, ...] = self._db.execute(query).fetchone()
+        return row
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._db
+                    self._db.execute("COMMIT")
+                except BaseException:
+                    if self._db.in_transaction:
+                        self._db.execute("ROLLBACK")
+                    raise
+            except sqlite3.Error as error:
+                raise RollUnusable(f"the numbers cannot be kept: {error}. Check the disk.") from error

@@ -1,0 +1,123 @@
+"""The words of the wall, and the pieces it is composed of: numbers, words and shapes, each a small picture."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from PIL import Image
+
+from languages import hall
+from languages.fonts import FAMILIES
+from languages.translation import Translation, translation
+from languages.typesetting import Typesetter
+
+CAPITAL_SHARE = 0.714
+"""Height of a capital or digit as a share of the letter size, in Noto Sans."""
+
+TEMPLATE = "wall-piece.typ"
+
+Align = Literal["start", "center"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A ticket number, always left to right (law 6). The size is kept: the box must be wide enough. All in dots."""
+
+    text: str
+    width: int
+    height: int
+    size: float
+    ink: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words in the direction of their language. They get smaller than `size` until they fit; no word is cut.
+
+    `edges` says what their height is measured by: "letters" leaves room for every script, "capitals" sets short
+    Latin texts as large as the numbers beside them.
+    """
+
+    text: str
+    language: str
+    width: int
+    height: int
+    size: float
+    ink: str
+    ground: str
+    align: Align = "start"
+    edges: Literal["letters", "capitals"] = "letters"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The sign of a Sachgebiet, or "arrow"."""
+
+    shape: str
+    width: int
+    height: int
+    ink: str
+    ground: str
+
+
+Piece = Figures | Words | Shape
+
+
+class PieceSetter:
+    """Sets the pieces of a wall. One compiler for all of them: each has its own megabytes."""
+
+    def __init__(self, own_template: Path | None = None) -> None:
+        """`own_template` is an office's restyled template."""
+        self._typesetter = Typesetter(TEMPLATE, own_template)
+
+    def set(self, piece: Piece) -> Image.Image:
+        """The picture of a piece, of exactly its width and height. Raises `CannotSet`."""
+        return self._typesetter.set(_data(piece))
+
+
+def _data(piece: Piece) -> dict[str, Any]:
+    data = {**asdict(piece), "kind": type(piece).__name__.lower(), "families": FAMILIES}
+    if isinstance(piece, Words):
+        tongue = translation(piece.language).tongue
+        data |= {"direction": tongue.direction, "language": tongue.cldr}
+    return data
+
+
+class WallWords:
+    """The texts of the wall in one language. Raises `UnknownLanguage`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._translation: Translation = translation(language)
+
+    @property
+    def please_come(self) -> str:
+        """Stands above the calls."""
+        return self._translation.text(hall.PLEASE_COME)
+
+    @property
+    def number(self) -> str:
+        """Heading of the number."""
+        return self._translation.text(hall.NUMBER)
+
+    @property
+    def room(self) -> str:
+        """Heading of the room."""
+        return self._translation.text(hall.ROOM)
+
+    @property
+    def nobody_called(self) -> str:
+        """Stands where the newest call would be."""
+        return self._translation.text(hall.NOBODY_CALLED)
+
+    @property
+    def stale(self) -> str:
+        """Says that the wall has lost its source."""
+        return self._translation.text(hall.WALL_STALE)
+
+    def waiting(self, count: int) -> str:
+        """How many people wait."""
+        return self._translation.text(hall.WAITING_NOW, count=count)

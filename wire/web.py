@@ -1,0 +1,118 @@
+"""How our pages are served: on loopback only, with strict headers, and errors in the form of RFC 9457."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import threading
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from waitress import wasyncore
+from waitress.server import create_server
+
+LOOPBACK = "127.0.0.1"
+NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""The names under which we answer. Any other name for this address is somebody else's page (DNS rebinding)."""
+
+LARGEST_REQUEST = 16_384
+"""Bytes of the largest request body taken; a form here has some hundred."""
+
+CLOSE_SECONDS = 1.0
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    # The lobby's page shows kiosk and desks in frames, from another port of the same machine.
+    "frame-ancestors": "'self' http://127.0.0.1:* http://localhost:*",
+}
+
+
+def problem(status: int, title: str, detail: str) -> Response:
+    """An error as `application/problem+json` (RFC 9457)."""
+    body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}, ensure_ascii=False)
+    return Response(body, status, content_type="application/problem+json")
+
+
+def guard(app: Flask, policy: dict[str, str] | None = None) -> None:
+    """Take only requests that mean us and come from our own pages; put strict headers on every answer.
+
+    `policy` changes directives of the Content-Security-Policy.
+    """
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
+    directives = "; ".join(f"{name} {sources}" for name, sources in {**POLICY, **(policy or {})}.items())
+
+    @app.before_request
+    def refuse_strangers() -> Response | None:
+        if request.host.rsplit(":", 1)[0] not in NAMES:
+            return problem(421, "Misdirected request", f"This machine does not answer for {request.host}.")
+        origin = request.headers.get("Origin")
+        foreign = origin is not None and urlsplit(origin).netloc != request.host
+        if request.method not in ("GET", "HEAD") and (foreign or _from_another_site()):
+            return problem(403, "Foreign page", "Only pages of this machine may change anything here.")
+        return None
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, text in HEADERS.items():
+            response.headers[name] = text
+        response.headers["Content-Security-Policy"] = directives
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def _from_another_site() -> bool:
+    return request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
+
+
+def listen(port: int, address: str = LOOPBACK) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises `OSError` when the port is taken."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address, port))
+    except OSError as error:
+        listener.close()
+        raise OSError(f"port {port} of {address} cannot be used: {error.strerror}") from error
+    listener.listen(128)
+    return listener
+
+
+class PageServer:
+    """Serves an application on a socket that already listens, from `start` to `stop`."""
+
+    def __init__(self, app: Flask, listener: socket.socket, threads: int) -> None:
+        """`threads` requests are answered at once; an open stream keeps its thread."""
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        self.url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+        self._sockets: dict[int, Any] = {}
+        self._server = create_server(
+            app, map=self._sockets, sockets=[listener], threads=threads, ident=None, channel_request_lookahead=1
+        )
+        self._thread = threading.Thread(target=self._server.run, name="pages", daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close every connection and return."""
+        # waitress has no call for this: its loop ends when no socket is left, and only the loop itself may close them.
+        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+        self._thread.join(CLOSE_SECONDS)
+        self._server.task_dispatcher.shutdown(timeout=CLOSE_SECONDS)
