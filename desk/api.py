@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from desk.hall import Hall
 from routing.reading import unknown
 from wire.messages import Action, Id, Token
+from wire.web import problem
 
 
 class PressRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,10 +32,9 @@ class Problem(Exception):
         self.status = status
 
 
-def problem(status: int, detail: str) -> Response:
-    """An error as RFC 9457 has it."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return Response(msgspec.json.encode(body), status, content_type="application/problem+json")
+def problem_of(status: int, detail: str) -> Response:
+    """An error with the title that HTTP has for its status."""
+    return problem(status, HTTPStatus(status).phrase, detail)
 
 
 def api_blueprint(hall: Hall) -> Blueprint:
@@ -43,7 +43,7 @@ def api_blueprint(hall: Hall) -> Blueprint:
 
     @api.errorhandler(Problem)
     def say(error: Problem) -> Response:
-        return problem(error.status, str(error))
+        return problem_of(error.status, str(error))
 
     @api.get("")
     def desks() -> Response:

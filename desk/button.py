@@ -104,7 +104,8 @@ def open_pins(pin: int, led: int | None, factory: Any = None) -> Pins:
         if factory is None:
             Device.ensure_pin_factory()
             factory = Device.pin_factory
-        button = Button(pin, pull_up=True, bounce_time=BOUNCE_S, pin_factory=factory)
+        # gpiozero does not close a button before its hold time is over, and nobody here holds.
+        button = Button(pin, pull_up=True, bounce_time=BOUNCE_S, hold_time=BOUNCE_S, pin_factory=factory)
         return Pins(button, None if led is None else LED(led, pin_factory=factory))
     except (GPIOZeroError, ImportError, OSError) as error:
         what = " ".join(str(error).split()) or type(error).__name__
@@ -138,6 +139,16 @@ class DeskButton:
         self._stopped = False
         self._wake = threading.Condition()
         self._worker = threading.Thread(target=self._run, name="button", daemon=True)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether no press is waiting for its answer: the next one would count."""
+        return self._pressed_ns is None
+
+    @property
+    def shows_offline(self) -> bool:
+        """Whether the light says that there is no connection."""
+        return bool(self._shows_offline)
 
     def start(self) -> None:
         """Wait for presses. The light shows from now on whether one would be taken."""

@@ -1,7 +1,7 @@
 """The staff pages: one per desk, rendered here, live by long polling.
 
 Long polling, because a held request costs a thread either way, and one that ends by itself gives the thread back when
-a browser is gone. See `desk.server` for how many are held at once.
+a browser is gone.
 """
 
 from __future__ import annotations
@@ -17,17 +17,21 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk import words
-from desk.api import api_blueprint, problem
-from desk.guard import ForeignHost, ForeignPress, check_form, form_token, guard
+from desk.api import api_blueprint, problem_of
+from desk.forms import ForeignForm, check_form, form_token, keep_token
 from desk.hall import Hall
 from desk.presses import Answer
 from desk.view import DeskView, look, shown_number, title
 from languages.translation import Translation
 from routing.office import Desk
 from wire.messages import Action, Id, Token
+from wire.web import guard
 
 HELD_AT_MOST = 60
 """Requests for news that are held at once; the next ones are answered at once and ask again."""
+
+THREADS = HELD_AT_MOST + 8
+"""Threads of the server: some are left for presses and pages when every request for news is held."""
 
 HOLD_S = 20.0
 """Seconds that a request for news is held at most."""
@@ -66,6 +70,7 @@ def make_app(hall: Hall, hold_s: float = HOLD_S) -> Flask:
     app = Flask("desk")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     guard(app)
+    keep_token(app)
     app.register_blueprint(_pages(hall, hold_s))
     app.register_blueprint(api_blueprint(hall))
     _name_errors(app, hall)
@@ -195,7 +200,7 @@ def _name_errors(app: Flask, hall: Hall) -> None:
 
     def sorry(status: int, what: str, english: str, desks: bool = False) -> tuple[Any, int]:
         if request.path.startswith("/api/"):
-            return problem(status, english), status
+            return problem_of(status, english), status
         known = [(desk.id, title(desk, speech())) for desk in hall.office.desks.values()] if desks else []
         desk = (request.view_args or {}).get("desk_id")
         back = desk if desk in hall.office.desks else None
@@ -207,13 +212,8 @@ def _name_errors(app: Flask, hall: Hall) -> None:
     def bad_form(error: BadForm) -> tuple[Any, int]:
         return sorry(400, str(error), str(error))
 
-    def foreign_press(_error: ForeignPress) -> tuple[Any, int]:
-        english = "the request comes from another site: send it from this machine, without an Origin of another page"
-        return sorry(403, speech().text(words.FOREIGN), english)
-
-    def foreign_host(_error: ForeignHost) -> tuple[Any, int]:
-        english = "ask under 127.0.0.1 or localhost: these pages exist on this machine only"
-        return sorry(400, speech().text(words.WRONG_HOST), english)
+    def foreign_form(_error: ForeignForm) -> tuple[Any, int]:
+        return sorry(403, speech().text(words.FOREIGN), "foreign form")
 
     def plain(error: HTTPException) -> tuple[Any, int]:
         status = error.code or 500
@@ -226,7 +226,6 @@ def _name_errors(app: Flask, hall: Hall) -> None:
 
     app.register_error_handler(UnknownDesk, unknown_desk)
     app.register_error_handler(BadForm, bad_form)
-    app.register_error_handler(ForeignPress, foreign_press)
-    app.register_error_handler(ForeignHost, foreign_host)
+    app.register_error_handler(ForeignForm, foreign_form)
     app.register_error_handler(HTTPException, plain)
     app.register_error_handler(Exception, broken)

@@ -69,7 +69,7 @@ def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None)
         heard=state is not None,
         waiting=_waiting(state, say),
         ticket=_ticket(state.current, office, say) if state and state.current else None,
-        said=_said(state, answer, say),
+        said=None if hall.trouble else _said(state, answer, say),
         trouble=trouble(hall, say),
         alarms=tuple(
             f"{words.device(say, role, client)}: {'; '.join(problems) or say.text(words.NOT_REACHED)}"

@@ -63,7 +63,6 @@ WITHOUT_PLACE = N_("Zum Weiterleiten fehlt das Ziel. Wählen Sie ein Sachgebiet 
 BAD_FORM = N_("Die Angaben passen nicht zu dieser Taste.")
 TOO_LARGE = N_("Die Anfrage ist zu groß.")
 FOREIGN = N_("Die Anfrage kommt nicht von dieser Seite. Öffnen Sie die Seite neu und drücken Sie noch einmal.")
-WRONG_HOST = N_("Diese Seiten gibt es nur unter 127.0.0.1 oder localhost.")
 BACK_TO_DESK = N_("Zurück zum Platz")
 
 

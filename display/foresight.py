@@ -11,19 +11,31 @@ from display.scene import Painted, compose
 from languages.wall import Figures
 from routing.office import Office
 
+LayoutFor = Callable[[int], Layout]
+
 
 def foreseen(
-    view: View, office: Office, languages: Sequence[str], layout_for: Callable[[int], Layout]
+    view: View, office: Office, languages: Sequence[str], places: int, layout_for: LayoutFor
 ) -> Iterator[Painted]:
-    """Everything the next change may need but its number: one more call, another language, one call less."""
-    yield from compose(_one_more(view), layout_for(places_for(len(_one_more(view).earlier))))
-    here = layout_for(places_for(len(view.earlier)))
+    """Everything on the wall, and what the next change may need but its number; likeliest first, each once."""
+    seen: set[Painted] = set()
+    for painted in _likely(view, office, languages, places, layout_for):
+        if painted not in seen:
+            seen.add(painted)
+            yield painted
+
+
+def _likely(
+    view: View, office: Office, languages: Sequence[str], places: int, layout_for: LayoutFor
+) -> Iterator[Painted]:
+    here = layout_for(places)
+    yield from compose(view, here)
+    more = _one_more(view)
+    yield from compose(more, layout_for(max(places, places_for(len(more.earlier)))))
     for language in languages:
         yield from compose(replace(view, language=language), here)
-    for shown in _first_calls(view, office):
-        yield from _without_numbers(replace(view, newest=shown, earlier=()), here)
-    if view.earlier:
-        yield from compose(replace(view, earlier=view.earlier[:-1]), layout_for(places_for(len(view.earlier) - 1)))
+    for shown in _calls_to_every_desk(view, office):
+        yield from _without_numbers(replace(view, newest=shown, earlier=(shown,)), here)
 
 
 def _one_more(view: View) -> View:
@@ -33,7 +45,7 @@ def _one_more(view: View) -> View:
     return replace(view, earlier=(view.newest, *view.earlier)[: MOST_CALLS - 1])
 
 
-def _first_calls(view: View, office: Office) -> Iterator[Shown]:
+def _calls_to_every_desk(view: View, office: Office) -> Iterator[Shown]:
     """A call to every desk, in the colour of each of its Sachgebiete."""
     number = view.newest.number if view.newest else ""
     for desk in office.desks.values():

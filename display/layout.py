@@ -12,7 +12,7 @@ from languages.wall import CAPITAL_SHARE
 EARLIER_STEPS = (0, 4, 8, 12)
 """Places for earlier calls. Steps, so that a call more or less seldom moves the others."""
 
-SIGN, GAP, ARROW = 0.8, 0.3, 0.75
+SIGN, ROW_SIGN, GAP, ARROW = 0.8, 0.66, 0.3, 0.75
 """Widths of the parts of a call, in letter sizes."""
 
 LINE = 1.16
@@ -35,7 +35,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class NewestBoxes:
-    """The large panel of the newest call. `message` is for the time when nobody is called."""
+    """The large panel of the newest call."""
 
     panel: Box
     tile: Box
@@ -44,7 +44,6 @@ class NewestBoxes:
     arrow: Box
     room_heading: Box
     room: Box
-    message: Box
     letter_size: float
 
 
@@ -70,12 +69,13 @@ class WaitingBoxes:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The whole wall."""
+    """The whole wall. `message` is all between header and foot, for the time when nobody is called."""
 
     screen: Box
     header: Box
     heading: Box
     clock: Box
+    message: Box
     newest: NewestBoxes
     rows: tuple[RowBoxes, ...]
     foot: Box
@@ -105,7 +105,7 @@ class Layout:
 
 
 def places_for(earlier: int) -> int:
-    """How many places the wall keeps for so many earlier calls."""
+    """How many places so many earlier calls need."""
     return next((step for step in EARLIER_STEPS if step >= earlier), EARLIER_STEPS[-1])
 
 
@@ -117,7 +117,7 @@ def lay_out(width: int, height: int, measure: Measure, places: int) -> Layout:
     foot_height = round(height * (0.1 if portrait else 0.095))
     foot = Box(0, height - foot_height, width, foot_height)
     body = Box(margin, header.bottom + margin, width - 2 * margin, foot.top - header.bottom - 2 * margin)
-    share = {0: 1.0, 4: 0.46, 8: 0.4, 12: 0.36}[places]
+    share = {0: 0.46 if portrait else 1.0, 4: 0.46, 8: 0.4, 12: 0.36}[places]
     panel = body.part(0, 0, body.width, body.height * share)
     rest = Box(body.left, panel.bottom + margin, body.width, body.bottom - panel.bottom - margin)
     clock_width = round(header.height * 2.1)
@@ -128,34 +128,36 @@ def lay_out(width: int, height: int, measure: Measure, places: int) -> Layout:
         header=header,
         heading=Box(margin * 2, 0, words_width - margin, header.height),
         clock=Box(width - clock_width - margin, 0, clock_width, header.height),
+        message=body,
         newest=_newest(panel, measure, margin),
         rows=_rows(rest, measure, places, margin),
         foot=foot,
         foot_words=foot_words,
         waiting=waiting,
-        frame=max(4, margin // 2),
+        frame=_frame(margin),
     )
 
 
 def _newest(panel: Box, measure: Measure, margin: int) -> NewestBoxes:
     """Number and room side by side or one above the other, whichever gives larger letters."""
     inner = panel.inset(margin + margin // 2)
-    heading = round(inner.height * 0.17)
+    heading = round(inner.height * 0.19)
     beside = min(
         inner.width / (measure.sign_and_number + GAP * 4 + ARROW + measure.room), (inner.height - heading) / LINE
     )
     heading_above = round(inner.height * 0.1)
-    above = min(inner.width / (measure.sign_and_number + GAP), (inner.height / 2 - heading_above) / LINE)
+    above = min(inner.width / (measure.sign_and_number + GAP * 2), (inner.height / 2 - heading_above) / LINE)
     if beside >= above:
         return _side_by_side(panel, inner, measure, beside, heading)
-    return _one_above_the_other(panel, inner, above, heading_above)
+    return _one_above_the_other(panel, inner, measure.number, above, heading_above)
 
 
 def _side_by_side(panel: Box, inner: Box, measure: Measure, size: float, heading: int) -> NewestBoxes:
     line = inner.part(0, heading, inner.width, inner.height - heading)
-    number_left = (SIGN + GAP * 1.5) * size
-    arrow_left = number_left + (measure.number + GAP) * size
-    room_left = arrow_left + (ARROW + GAP) * size
+    spare = inner.width - (measure.sign_and_number + GAP * 2.5 + ARROW + measure.room) * size
+    number_left = (SIGN + GAP * 1.5) * size + spare * 0.15
+    arrow_left = number_left + (measure.number + GAP) * size + spare * 0.2
+    room_left = arrow_left + (ARROW + GAP) * size + spare * 0.2
     return NewestBoxes(
         panel=panel,
         tile=_middle(line, 0, SIGN * size),
@@ -164,16 +166,17 @@ def _side_by_side(panel: Box, inner: Box, measure: Measure, size: float, heading
         arrow=_middle(line, arrow_left, ARROW * size),
         room_heading=inner.part(room_left, 0, inner.width - room_left, heading),
         room=line.part(room_left, (line.height - LINE * size) / 2, inner.width - room_left, LINE * size),
-        message=inner,
         letter_size=size,
     )
 
 
-def _one_above_the_other(panel: Box, inner: Box, size: float, heading: int) -> NewestBoxes:
+def _one_above_the_other(panel: Box, inner: Box, number: float, size: float, heading: int) -> NewestBoxes:
     half = inner.height // 2
+    left = max(0.0, inner.width - (SIGN + GAP * 2 + number) * size) / 2
+    inner = inner.part(left, 0, inner.width - 2 * left, inner.height)
     first = inner.part(0, heading, inner.width, half - heading)
     second = inner.part(0, half + heading, inner.width, half - heading)
-    left = (SIGN + GAP) * size
+    left = (SIGN + GAP * 2) * size
     return NewestBoxes(
         panel=panel,
         tile=_middle(first, 0, SIGN * size),
@@ -182,7 +185,6 @@ def _one_above_the_other(panel: Box, inner: Box, size: float, heading: int) -> N
         arrow=_middle(second, 0, SIGN * size),
         room_heading=inner.part(left, half, inner.width - left, heading),
         room=second.part(left, (second.height - LINE * size) / 2, inner.width - left, LINE * size),
-        message=inner,
         letter_size=size,
     )
 
@@ -196,14 +198,20 @@ def _rows(area: Box, measure: Measure, places: int, margin: int) -> tuple[RowBox
     """The places in columns, filled downwards: as many columns as make the letters largest."""
     if not places:
         return ()
-    columns = max((1, 2, 3), key=lambda each: _row_size(_cell(area, each, places, margin), measure))
+    frame = _frame(margin)
+    columns = max((1, 2, 3), key=lambda each: _row_size(_cell(area, each, places, margin), measure, frame))
     width, height = _cell(area, columns, places, margin)
-    size = _row_size((width, height), measure)
+    size = _row_size((width, height), measure, frame)
     downwards = product(range(columns), range(-(-places // columns)))
     return tuple(
         _row(area.part(column * (width + margin), row * (height + margin), width, height), measure, size)
         for column, row in list(downwards)[:places]
     )
+
+
+def _frame(margin: int) -> int:
+    """Width of the frame of a fresh call: nothing else reaches into it."""
+    return max(4, margin // 2)
 
 
 def _cell(area: Box, columns: int, places: int, margin: int) -> tuple[float, float]:
@@ -212,21 +220,26 @@ def _cell(area: Box, columns: int, places: int, margin: int) -> tuple[float, flo
     return width, (area.height - (rows - 1) * margin) // rows
 
 
-def _row_size(cell: tuple[float, float], measure: Measure) -> float:
+def _row_size(cell: tuple[float, float], measure: Measure, frame: int) -> float:
     width, height = cell
-    return min(width / (measure.sign_and_number + GAP * 3 + measure.room), height / (LINE * 1.06))
+    return min(width / _row_ems(measure), (height - 2 * frame) / LINE)
+
+
+def _row_ems(measure: Measure) -> float:
+    return ROW_SIGN + GAP * 2 + measure.number + measure.room
 
 
 def _row(card: Box, measure: Measure, size: float) -> RowBoxes:
-    number_left = (SIGN + GAP * 2) * size
-    block_left = number_left + (measure.number + GAP * 0.7) * size
+    spare = card.width - _row_ems(measure) * size
+    number_left = (ROW_SIGN + GAP * 1.1) * size + spare * 0.25
+    block_left = number_left + (measure.number + GAP * 0.3) * size + spare * 0.25
     block = card.part(block_left, 0, 0, card.height)
     block = Box(block.left, card.top, card.right - block.left, card.height)
-    pad = round(GAP * 0.5 * size)
+    pad = round(GAP * 0.25 * size)
     line = round(LINE * size)
     return RowBoxes(
         card=card,
-        sign=_middle(card, GAP * size, SIGN * size),
+        sign=_middle(card, GAP * 0.6 * size + spare * 0.1, ROW_SIGN * size),
         number=card.part(number_left, (card.height - line) / 2, measure.number * size, line),
         block=block,
         room=Box(block.left + pad, block.top + (block.height - line) // 2, block.width - 2 * pad, line),
@@ -237,12 +250,12 @@ def _row(card: Box, measure: Measure, size: float) -> RowBoxes:
 def _foot(foot: Box, sachgebiete: int, margin: int, portrait: bool) -> tuple[Box, tuple[WaitingBoxes, ...]]:
     """The words, then a cell for each Sachgebiet: below the words where the wall is narrow."""
     if portrait:
-        words = foot.part(margin, 0, foot.width - 2 * margin, foot.height // 2)
-        cells = foot.part(margin, foot.height // 2, foot.width - 2 * margin, foot.height - foot.height // 2)
+        words = foot.part(2 * margin, 0, foot.width - 4 * margin, foot.height // 2)
+        cells = foot.part(2 * margin, foot.height // 2, foot.width - 4 * margin, foot.height - foot.height // 2)
     else:
-        words = foot.part(margin, 0, foot.width * 0.28, foot.height)
-        left = words.width + 2 * margin
-        cells = foot.part(left, 0, foot.width - left - margin, foot.height)
+        words = foot.part(2 * margin, 0, foot.width * 0.25, foot.height)
+        left = words.width + 4 * margin
+        cells = foot.part(left, 0, foot.width - left - 2 * margin, foot.height)
     width = min(cells.width // max(1, sachgebiete), round(cells.height * 3.5))
     return words, tuple(
         _waiting(Box(cells.left + place * width, cells.top, width, cells.height)) for place in range(sachgebiete)
@@ -250,8 +263,8 @@ def _foot(foot: Box, sachgebiete: int, margin: int, portrait: bool) -> tuple[Box
 
 
 def _waiting(cell: Box) -> WaitingBoxes:
-    side = min(cell.height * 0.55, cell.width * 0.3)
-    left = side * 1.25
+    side = min(cell.height * 0.5, cell.width * 0.24)
+    left = side * 1.2
     return WaitingBoxes(
         sign=_middle(cell, 0, side), count=cell.part(left, 0, cell.width - left - side * 0.2, cell.height)
     )

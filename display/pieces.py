@@ -26,18 +26,10 @@ class Pieces(Generic[Ready]):
         """`set_piece` makes the picture of a piece, `prepare` what the screen makes of it."""
         self._set = set_piece
         self._prepare = prepare
-        self._most = most_dots
+        self.most_dots = most_dots
         self._kept: OrderedDict[Piece, Ready] = OrderedDict()
         self._dots = 0
         self._told: set[str] = set()
-
-    def __contains__(self, piece: Piece) -> bool:
-        return piece in self._kept
-
-    @property
-    def crowded(self) -> bool:
-        """Whether keeping more for later would push out what may be on the wall now."""
-        return self._dots > self._most * 0.7
 
     def get(self, piece: Piece) -> Ready:
         """The piece, set now if need be."""
@@ -48,15 +40,10 @@ class Pieces(Generic[Ready]):
         ready = self._prepare(self._picture(piece))
         self._kept[piece] = ready
         self._dots += piece.width * piece.height
-        while self._dots > self._most and len(self._kept) > 1:
+        while self._dots > self.most_dots and len(self._kept) > 1:
             gone, _ = self._kept.popitem(last=False)
             self._dots -= gone.width * gone.height
         return ready
-
-    def clear(self) -> None:
-        """Forget all, as when the screen has changed."""
-        self._kept.clear()
-        self._dots = 0
 
     def _picture(self, piece: Piece) -> Image.Image:
         """The picture of a piece. One that cannot be set stays empty: the rest of the wall goes on."""

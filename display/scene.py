@@ -23,11 +23,15 @@ ALARM, ALARM_INK = "#ffd34d", "#14202b"
 STALE = "#5a656d"
 """Numbers that may no longer be true lose their colour: 6:1 on white, and white on it."""
 
-LETTER_WIDTHS = {"M": 0.95, "W": 0.97}
-OTHER_LETTER, DIGIT, SPACE = 0.83, 0.572, 0.26
-"""Widths in Noto Sans Bold, in letter sizes. Other letters have at most 0.82."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
+COUNT_WIDTH = 2.7
+"""Letter sizes that "D: 99" takes: all counts are set in one size."""
 
-ROOM_CHARACTER, NARROWEST_ROOM, WIDEST_ROOM = 0.56, 1.9, 3.4
+WIDE_LETTERS = {"M": 0.95, "W": 0.97, "N": 0.82, "H": 0.77, "U": 0.76}
+OTHER_LETTER, DIGIT, SPACE, EDGE = 0.75, 0.572, 0.26, 0.06
+"""Widths in Noto Sans Bold, in letter sizes. Other letters have at most 0.75; J stands 0.07 out to the left."""
+
+ROOM_CHARACTER, NARROWEST_ROOM, WIDEST_ROOM = 0.51, 1.9, 3.4
 """What a room is given, in letter sizes. Longer names are set smaller, in two lines if need be."""
 
 
@@ -41,11 +45,11 @@ class Painted:
 
 def measure_of(office: Office, sachgebiete: tuple[str, ...]) -> Measure:
     """How wide the numbers and rooms of a wall for these Sachgebiete can get."""
-    letters = [LETTER_WIDTHS.get(office.sachgebiete[each].letter, OTHER_LETTER) for each in sachgebiete]
+    letters = [WIDE_LETTERS.get(office.sachgebiete[each].letter, OTHER_LETTER) for each in sachgebiete]
     digits = max((len(f"{kiosk.numbers[1]:03}") for kiosk in office.kiosks.values()), default=3)
     longest = max((len(desk.room) for desk in office.desks.values()), default=4)
     return Measure(
-        number=max(letters, default=OTHER_LETTER) + SPACE + digits * DIGIT + 0.1,
+        number=max(letters, default=OTHER_LETTER) + SPACE + digits * DIGIT + EDGE,
         room=min(max(longest * ROOM_CHARACTER, NARROWEST_ROOM), WIDEST_ROOM),
         sachgebiete=len(sachgebiete),
     )
@@ -63,8 +67,16 @@ def _all(view: View, layout: Layout) -> Iterator[Painted]:
     if view.newest:
         yield from _newest(view.newest, view.stale, layout, words)
     else:
-        yield Painted(layout.newest.panel, CARD)
-        yield _words(layout.newest.message, words.nobody_called, words, layout.header.height * 1.1, INK, CARD, "center")
+        yield Painted(layout.message, CARD)
+        yield _words(
+            layout.message.inset(layout.frame * 4),
+            words.nobody_called,
+            words,
+            layout.header.height * 1.1,
+            INK,
+            CARD,
+            "center",
+        )
     for row, shown in zip(layout.rows, view.earlier, strict=False):
         yield from _row(shown, view.stale, row, layout.frame)
     yield from _foot(view, layout, words)
@@ -141,8 +153,9 @@ def _foot(view: View, layout: Layout, words: WallWords) -> Iterator[Painted]:
     for boxes, each in zip(layout.waiting, view.waiting, strict=False):
         sign, count = boxes.sign, boxes.count
         yield Painted(sign, Shape(each.colour.sign, sign.width, sign.height, each.colour.paint, CARD))
-        text = f"{each.letter}: {each.count}"
-        yield Painted(count, Words(text, "de", count.width, count.height, size, INK, CARD, edges="capitals"))
+        text = f"{each.letter}:{NO_BREAK}{each.count}"
+        even = min(size, count.width / COUNT_WIDTH)
+        yield Painted(count, Words(text, "de", count.width, count.height, even, INK, CARD, edges="capitals"))
 
 
 def _paint(shown: Shown, stale: bool) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from queue import Empty, SimpleQueue
@@ -27,7 +27,8 @@ from display.foresight import foreseen
 from display.layout import EARLIER_STEPS, Layout, Measure, lay_out, places_for
 from display.letters import Legibility, mm_per_dot
 from display.picture_file import PictureFile
-from display.scene import compose, measure_of
+from display.places import Places
+from display.scene import Painted, compose, measure_of
 from display.screen import Screen, ScreenLost
 from display.sound import Loudspeaker
 from display.source import Source
@@ -49,6 +50,9 @@ FRESH_S = 15.0
 
 LOOK_S = 0.5
 """How often the window system is asked, and the clock looked at: it may jump."""
+
+FORESEEN_SHARE = 0.8
+"""How much of what can be kept is set beforehand: beyond it, what comes would push out what is."""
 
 REOPEN_S = 2.0
 """Pause between attempts to get a lost screen back."""
@@ -82,12 +86,14 @@ class Showing:
         self._inbox: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._running = True
         self._heard = Heard()
+        self._next_queue: Queue | None = None
         self._source = Source(lost_at=time.monotonic())
         self._fresh: dict[str, float] = {}
         self._to_ring = 0
         self._setter = PieceSetter()
         self._wall: Wall | None = None
         self._reopen_at = 0.0
+        self._places = Places()
         self._foreseen_for: object = None
         self._told: set[str] = set()
         self._take_office(kept.office)
@@ -102,6 +108,7 @@ class Showing:
         """Show until stopped."""
         while self._running:
             self._show()
+            self._adopt_queue()
             self._foresee()
             self._wait()
 
@@ -138,8 +145,7 @@ class Showing:
         self._to_ring += len(mine)
 
     def _take_queue(self, arrival: Arrival) -> None:
-        queue = decode(arrival.payload, Queue)
-        self._heard = Heard(self._heard.calls, queue, self._heard.newest, self._heard.board_known)
+        self._next_queue = decode(arrival.payload, Queue)
 
     def _take_hub(self, arrival: Arrival) -> None:
         online = decode(arrival.payload, Status).online
@@ -160,6 +166,7 @@ class Showing:
         self._languages = heading_languages(office, display, TONGUES.keys())
         self._measure = measure_of(office, sachgebiete_of(office, display))
         self._told_legibility = False
+        self._foreseen_for = None
 
     # Showing.
 
@@ -168,8 +175,9 @@ class Showing:
             wall = self._opened()
             if wall is None:
                 return
-            present = self._view(time.monotonic())
-            changed = wall.show(compose(present, self._layout(places_for(len(present.earlier)))))
+            present = self._view(time.monotonic(), self._heard)
+            self._places = self._places.at(len(present.earlier), time.monotonic())
+            changed = wall.show(compose(present, self._layout(self._places.kept)))
         except ScreenLost as error:
             self._lose(error)
             return
@@ -198,7 +206,7 @@ class Showing:
         self._tell(f"{error} Trying again.")
         self._report(str(error))
 
-    def _view(self, now: float) -> View:
+    def _view(self, now: float, heard: Heard) -> View:
         self._fresh = {call: until for call, until in self._fresh.items() if until > now}
         stale = self._source.stale(now)
         turns = self._languages[1:] if stale and len(self._languages) > 1 else self._languages
@@ -208,25 +216,44 @@ class Showing:
             stale=stale,
             fresh=frozenset(self._fresh),
         )
-        return view(self._office, self._display, self._heard, moment)
+        return view(self._office, self._display, heard, moment)
 
     def _layout(self, places: int) -> Layout:
         return _laid_out(self._outlets.screen.size, self._measure, places)
 
+    def _adopt_queue(self) -> None:
+        """Show who waits, once all its pieces are set: calls come with it and must not wait for it."""
+        if self._next_queue is None or self._wall is None:
+            return
+        heard = replace(self._heard, queue=self._next_queue)
+        if self._set_beforehand(compose(self._view(time.monotonic(), heard), self._layout(self._places.kept))):
+            self._heard, self._next_queue = heard, None
+            self._show()
+
     def _foresee(self) -> None:
         """Set what may come next, while nothing else is to be done."""
-        present = self._view(time.monotonic())
-        key = (present.newest, present.earlier, present.waiting, present.stale, self._office, self._wall)
+        present = self._view(time.monotonic(), self._heard)
+        key = (present.newest, present.earlier, present.waiting, present.stale, self._places.kept, self._wall)
         if self._wall is None or key == self._foreseen_for:
             return
+        layouts = self._office, self._languages, self._places.kept, self._layout
+        if self._set_beforehand(foreseen(present, *layouts)):
+            self._foreseen_for = key
+
+    def _set_beforehand(self, scene: Iterable[Painted]) -> bool:
+        """Set the pieces of a scene, one at a time. False when something came up."""
+        taken = 0.0
         try:
-            for painted in foreseen(present, self._office, self._languages, self._layout):
-                if not self._inbox.empty():
-                    return
-                self._wall.foresee(painted)
+            for painted in scene:
+                if self._wall is None or not self._inbox.empty():
+                    return False
+                taken += self._wall.foresee(painted)
+                if taken > FORESEEN_SHARE:
+                    break
         except ScreenLost as error:
             self._lose(error)
-        self._foreseen_for = key
+            return False
+        return True
 
     # Waiting.
 

@@ -35,10 +35,12 @@ class Wall:
         self._shown = scene
         return True
 
-    def foresee(self, painted: Painted) -> None:
-        """Set a piece that may come, so that it will be quick; unless it would push out what is needed now."""
-        if not isinstance(painted.what, str) and painted.what not in self._pieces and not self._pieces.crowded:
-            self._pieces.get(painted.what)
+    def foresee(self, painted: Painted) -> float:
+        """Set a piece that may come, so that it will be quick. The share of what can be kept that it takes."""
+        if isinstance(painted.what, str):
+            return 0.0
+        self._pieces.get(painted.what)
+        return painted.what.width * painted.what.height / self._pieces.most_dots
 
     def _paint(self, scene: Sequence[Painted], box: Box) -> None:
         self._screen.within(box)

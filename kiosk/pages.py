@@ -27,8 +27,6 @@ BACK_TO_START_UNPRINTED_S = 120
 IDLE_S = 90
 """A page left alone goes back to the start: the next customer must not meet another's language."""
 
-GREETING_LANGUAGE = "de"
-
 
 def make_pages(entrance: Entrance, watch: PrinterWatch) -> Flask:
     """The kiosk's application."""

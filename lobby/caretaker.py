@@ -88,7 +88,7 @@ class Caretaker:
         return not self._ended
 
     def ask_to_stop(self) -> None:
-        """Have everything stopped; returns at once and takes no lock, so a signal handler may call it."""
+        """Have everything stopped, and return at once. Any thread may ask."""
         self._asked_to_stop = True
         os.eventfd_write(self._bell, 1)
 

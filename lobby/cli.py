@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import socket
 import sys
 import webbrowser
 from pathlib import Path
@@ -15,15 +14,16 @@ import click
 from broker_config import BrokerConfigError
 from lobby.hall import Hall, Ports
 from lobby.news import News
-from lobby.page import lobby_page
+from lobby.orders import on_order_to_end
+from lobby.page import THREADS, lobby_page
 from lobby.part import PartCannotStart
-from lobby.ports import LOOPBACK, PortBook, PortsTaken
+from lobby.ports import PortBook, PortsTaken
 from lobby.premises import PremisesUnusable, data_directory
 from lobby.programs import ProgramMissing, Programs
-from lobby.server import PageServer
 from routing.description import read_office
 from routing.office import Office
 from routing.reading import BadDescription
+from wire.web import PageServer, listen
 
 EXAMPLE = "offenbach"
 PORT = click.IntRange(0, 65535)
@@ -80,13 +80,12 @@ def _run(
         office, file, directory, book, programs=programs, ports=ports, window=window, printer=printer,
         on_change=news.tell,
     )  # fmt: skip
-    with socket.create_server((LOOPBACK, port)) as listener:
-        page = PageServer(lobby_page(hall, news, port), listener)
-        _close_on_signals(hall)
+    with listen(port) as listener, on_order_to_end(hall.ask_to_close):
+        page = PageServer(lobby_page(hall, news, port), listener, THREADS)
         try:
             page.start()
             if hall.open():
-                _announce(f"http://{LOOPBACK}:{port}", headless=headless)
+                _announce(page.url, headless=headless)
                 hall.wait()
         finally:
             hall.close()
@@ -101,11 +100,6 @@ def _announce(url: str, *, headless: bool) -> None:
     # Without a screen, `webbrowser` would put a text browser into this terminal.
     if not _has_screen() or not webbrowser.open(url):
         click.echo(f"No browser could be opened here: open {url} yourself.", err=True)
-
-
-def _close_on_signals(hall: Hall) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: hall.ask_to_close())
 
 
 def _has_screen() -> bool:

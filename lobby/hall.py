@@ -10,13 +10,14 @@ from pathlib import Path
 
 from lobby.caretaker import Caretaker
 from lobby.part import Part, PartState
-from lobby.ports import LOOPBACK, PortBook
+from lobby.ports import PortBook
 from lobby.premises import Premises
 from lobby.programs import BROKER, STAFF, Commands, Programs
 from lobby.tray import Tray
 from lobby.virtual_printer import VirtualPrinter
 from lobby.walls import Walls
 from routing.office import Office
+from wire.web import LOOPBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Hall:
         return self._caretaker.start()
 
     def ask_to_close(self) -> None:
-        """Have every part stopped, and return at once. A signal handler may call this."""
+        """Have every part stopped, and return at once. Any thread may ask."""
         self._caretaker.ask_to_stop()
 
     def wait(self) -> None:

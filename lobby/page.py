@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from flask import Flask, Response, abort, redirect, render_template, request, send_file
+from flask import Flask, Response, abort, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from lobby.guard import guard, problem
 from lobby.hall import Hall
 from lobby.news import News
-from lobby.ports import LOOPBACK
 from lobby.troubles import TROUBLES, cause, trouble_of
 from lobby.words import SELF_NAMES, WORDS, in_words, words_for
+from wire.web import LOOPBACK, guard, problem
 
 SHOWN_PAPERS = 8
 DESKS_SHOWN = 2
@@ -28,11 +26,16 @@ HEARTBEAT_SECONDS = 5.0
 MOST_LISTENERS = 12
 """Each takes one of the server's threads."""
 
+THREADS = MOST_LISTENERS + 8
+
+FRAMES = {"frame-src": "http://127.0.0.1:*", "frame-ancestors": "'none'"}
+"""The page shows the kiosk and the desks, which are on other ports of this machine."""
+
 
 def lobby_page(hall: Hall, news: News, port: int) -> Flask:
     """The application that shows this hall on this port."""
     app = Flask("lobby")
-    guard(app, port)
+    guard(app, FRAMES)
     _name_errors(app)
     _add_page(app, hall, port)
     _add_events(app, hall, news)
@@ -131,9 +134,7 @@ def _add_pictures(app: Flask, hall: Hall) -> None:
         found = hall.tray.paper(number)
         if found is None:
             abort(404, f"Paper {number} has not come out, or is no longer kept.")
-        answer = Response(found.png(), content_type="image/png")
-        answer.add_etag()
-        return answer.make_conditional(request)
+        return _picture(found.png())
 
     @app.get("/papers/latest.png")
     def latest() -> AnyResponse:
@@ -151,10 +152,14 @@ def _add_pictures(app: Flask, hall: Hall) -> None:
             picture = file.read_bytes()
         except OSError:
             abort(404, f"The display {display} has not drawn anything yet.")
-        answer = send_file(io.BytesIO(picture), "image/png")
-        answer.add_etag()
-        answer.headers["Cache-Control"] = "no-cache"
-        return answer.make_conditional(request)
+        return _picture(picture)
+
+
+def _picture(png: bytes) -> AnyResponse:
+    # Asked for each time, but sent only when it is another one.
+    answer = Response(png, content_type="image/png", headers={"Cache-Control": "no-cache"})
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 def _add_levers(app: Flask, hall: Hall, news: News) -> None:

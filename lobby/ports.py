@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 
-LOOPBACK = "127.0.0.1"
+from wire.web import LOOPBACK
 
 FREE_PORTS = range(20_000, 32_000)
 """Below the range from which Linux takes ports for outgoing connections: none of those can be faster than our part."""

@@ -28,9 +28,7 @@ class Premises:
         try:
             self.accounts = make_accounts(office, read_accounts(file))
         except (ValueError, AttributeError) as error:
-            raise PremisesUnusable(
-                f"{file} cannot be used: {error}. Remove it, and new accounts are made."
-            ) from error
+            raise PremisesUnusable(f"{file} cannot be used: {error}. Remove it, and new accounts are made.") from error
         write_accounts(file, self.accounts)
         self._secrets = self.place("secrets")
         for client, account in self.accounts.items():
@@ -54,9 +52,7 @@ class Premises:
         """Write the broker's configuration for all accounts; return it."""
         accounts = {client: (account["role"], account["password"]) for client, account in self.accounts.items()}
         place = self.place("broker")
-        return write_broker_files(
-            place, self._office.id, accounts, address=address, port=port, data=place / "data"
-        )
+        return write_broker_files(place, self._office.id, accounts, address=address, port=port, data=place / "data")
 
 
 @contextlib.contextmanager

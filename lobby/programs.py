@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lobby.part import Part
-from lobby.ports import LOOPBACK
 from lobby.premises import Premises
+from wire.web import LOOPBACK
 
 BROKER = "mosquitto"
 HUB = "hub"
 STAFF = "staff"
 
 WALL_SIZE = "1920x1080"
+WINDOW_SIZE = "1280x720"
 SYSTEM_PROGRAMS = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
 """Where mosquitto lies without being in an ordinary user's PATH."""
 
@@ -74,9 +75,7 @@ class Commands:
 
     def kiosk(self, kiosk: str, printer: str, port: int) -> Part:
         """A kiosk with its printer and the port of its pages."""
-        return self._part(
-            kiosk, "wartemarke-kiosk", (), ("--client", kiosk, "--printer", printer, "--port", str(port))
-        )
+        return self._part(kiosk, "wartemarke-kiosk", (), ("--client", kiosk, "--printer", printer, "--port", str(port)))
 
     def staff_pages(self, port: int) -> Part:
         """The server of the staff pages."""
@@ -84,8 +83,9 @@ class Commands:
 
     def display(self, display: str, picture: Path, *, window: bool) -> Part:
         """A wall that keeps a picture of itself; with a window, or with none."""
-        look = ("--picture", str(picture)) if window else ("--headless", "--size", WALL_SIZE, "--picture", str(picture))
-        return self._part(display, "wartemarke-display", (), ("--client", display, *look))
+        look = ("--window", WINDOW_SIZE) if window else ("--headless", "--size", WALL_SIZE)
+        last = ("--client", display, *look, "--picture", str(picture))
+        return self._part(display, "wartemarke-display", (), last)
 
     def _part(self, client: str, program: str, first: tuple[str, ...], last: tuple[str, ...]) -> Part:
         common = (

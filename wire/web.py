@@ -101,7 +101,7 @@ class PageServer:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self.url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
         self._sockets: dict[int, Any] = {}
-        self._server = create_server(
+        self._server: Any = create_server(
             app, map=self._sockets, sockets=[listener], threads=threads, ident=None, channel_request_lookahead=1
         )
         self._thread = threading.Thread(target=self._server.run, name="pages", daemon=True)
@@ -115,4 +115,4 @@ class PageServer:
         # waitress has no call for this: its loop ends when no socket is left, and only the loop itself may close them.
         self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
         self._thread.join(CLOSE_SECONDS)
-        self._server.task_dispatcher.shutdown(timeout=CLOSE_SECONDS)
+        self._server.task_dispatcher.shutdown(timeout=int(CLOSE_SECONDS))

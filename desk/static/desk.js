@@ -13,6 +13,11 @@ let busy = false;
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
+// What somebody who does not see the page must hear when it changes.
+function inWords(page) {
+  return [...page.querySelectorAll(".banner, .number, .said")].map((each) => each.textContent.trim()).join(" ");
+}
+
 // Put what the server rendered in place of what is there. What somebody was about to do stays.
 function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("live");
@@ -24,14 +29,10 @@ function show(html) {
       if (same) same.value = select.value;
     }
   }
-  const before = old.querySelector("#said")?.textContent ?? "";
+  const [before, after] = [inWords(old), inWords(fresh)];
   old.replaceWith(document.adoptNode(fresh));
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  const after = fresh.querySelector("#said")?.textContent ?? "";
-  const number = fresh.querySelector(".number")?.textContent ?? "";
-  if (after !== before || fresh.dataset.ticket !== old.dataset.ticket) {
-    announce.textContent = [number, after, fresh.querySelector(".banner")?.textContent ?? ""].join(" ").trim();
-  }
+  if (after !== before) announce.textContent = after;
   document.title = fresh.dataset.title;
 }
 
@@ -90,10 +91,10 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (busy) return;
   busy = true;
-  const form = event.target;
+  const form = event.target; // whose "action" property is one of its buttons
   try {
     const body = new URLSearchParams(new FormData(form, event.submitter));
-    const answer = await fetch(form.action, { method: "POST", body });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
     const html = await answer.text();
     if (answer.ok) {
       history.replaceState(null, "", answer.url);

@@ -117,4 +117,12 @@ document.addEventListener("change", (event) => {
   if (frame) document.getElementById(frame).src = event.target.value;
 });
 
+// Pages made for a kiosk's or a desk's screen are shown whole, smaller, in the place there is.
+const fit = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    target.style.setProperty("--scale", Math.min(1, contentRect.width / Number(target.dataset.width)));
+  }
+});
+for (const frame of document.querySelectorAll(".frame")) fit.observe(frame);
+
 listen();

@@ -75,7 +75,7 @@ class MqttDevice:
     def next_message(self) -> tuple[str, bytes]:
         """Wait for the next message: topic and payload."""
         message = self._heard.get(timeout=PATIENCE_SECONDS)
-        return message.topic, message.payload
+        return message.topic, bytes(message.payload)
 
     def heard_until(self, topic: str) -> set[str]:
         """Collect the topics of all messages up to and without one on `topic`."""

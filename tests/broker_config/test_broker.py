@@ -55,8 +55,10 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerProcess]:
         yield running
 
 
-def connected(broker: BrokerProcess, client: str, **more: str) -> MqttDevice:
-    return MqttDevice(broker.port, client, broker.password(client), **more)
+def connected(
+    broker: BrokerProcess, client: str, *, client_id: str = "whatever", will: str | None = None
+) -> MqttDevice:
+    return MqttDevice(broker.port, client, broker.password(client), client_id=client_id, will=will)
 
 
 @pytest.mark.parametrize("client", WRITES)

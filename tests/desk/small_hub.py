@@ -28,6 +28,7 @@ from wire.messages import CurrentTicket, DeskState, Press, Why
 from wire.topics import ID_LEVEL, Topics, level
 
 NOON = datetime(2026, 3, 2, 10, 54, tzinfo=timezone(timedelta(hours=1)))
+_Simple = type[CallNext | RecallTicket | MissTicket | FinishTicket | ReturnTicket | OpenDesk | PauseDesk]
 Publish = Callable[[str, bytes], None]
 
 OFFICE_TEXT = """
@@ -103,7 +104,8 @@ class SmallHub:
         self._do(
             DrawTicket(
                 kiosk="entrance", roll="roll", seq=self._drawn, id=ticket, number=number, concern=concern,
-                sachgebiet=sachgebiet.id, language=language, needs=frozenset(needs), drawn_at=at, at=NOON,
+                sachgebiet=sachgebiet.id, language=language, needs=frozenset(needs), drawn_at=at, drawn_on=NOON.date(),
+                at=NOON,
             )
         )  # fmt: skip
         return ticket
@@ -143,7 +145,7 @@ class SmallHub:
             concern=ticket.concern,
             language=ticket.language,
             why=tuple(
-                Why(code=each.code, minutes=each.minutes, at=each.at and each.at.isoformat())
+                Why(code=each.code, minutes=each.minutes, at=each.at.isoformat() if each.at else None)
                 for each in self.day.desk(desk).why
             ),
             sachgebiet=self.day.kinds[ticket_id].sachgebiet,
@@ -167,7 +169,7 @@ def _command(desk: str, press: Press) -> Command:
         case "park":
             return ParkTicket(*by, until=NOON + timedelta(minutes=press.minutes or 0))
         case action:
-            simple = {
+            simple: dict[str, _Simple] = {
                 "next": CallNext, "recall": RecallTicket, "missed": MissTicket, "done": FinishTicket,
                 "return": ReturnTicket, "open": OpenDesk, "pause": PauseDesk,
             }  # fmt: skip

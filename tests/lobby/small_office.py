@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -93,14 +92,14 @@ def write_office(directory: Path) -> Path:
 
 def stand_ins(directory: Path) -> Programs:
     """Programs for every role in this directory, and the real mosquitto."""
-    directory.mkdir()
+    directory.mkdir(exist_ok=True)
     for role in ROLES:
         program = directory / role
         program.write_text(STAND_IN.format(python=sys.executable, directory=str(directory)))
         program.chmod(0o755)
-    found = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
-    assert found is not None, 'mosquitto is missing. Install the Debian package "mosquitto".'
-    return Programs(directory, Path(found))
+    mosquitto = Programs.installed().mosquitto
+    assert mosquitto is not None, 'mosquitto is missing. Install the Debian package "mosquitto".'
+    return Programs(directory, mosquitto)
 
 
 def wait_for(condition: Callable[[], bool], what: str) -> None:

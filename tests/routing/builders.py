@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from heapq import merge
 
 from routing.commands import Command, DrawTicket
 from routing.day import Day
@@ -219,8 +220,8 @@ class Hall:
         return self.day.tickets[ticket]
 
     def waiting(self, sachgebiet: str) -> list[str]:
-        """The tickets that wait for a Sachgebiet, by the time they count from."""
-        return [ticket for _, _, ticket in sorted(sum((line for _, line in self.day.lines_of(sachgebiet)), []))]
+        """The tickets that wait for a Sachgebiet, all its lines merged; a line out of order shows."""
+        return [ticket for _, _, ticket in merge(*(line for _, line in self.day.lines_of(sachgebiet)))]
 
 
 def a_draw(

@@ -7,10 +7,20 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, precondition, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+)
 
 from routing.commands import (
     CallNext,
@@ -30,7 +40,16 @@ from routing.commands import (
     ReturnTicket,
     WakeParked,
 )
-from routing.events import Event, NobodyWaiting, TicketCalled, TicketDrawn, TicketForwarded, TicketMissed, TicketServed
+from routing.events import (
+    Event,
+    NobodyWaiting,
+    PressRefused,
+    TicketCalled,
+    TicketCancelled,
+    TicketDrawn,
+    TicketForwarded,
+    TicketServed,
+)
 from routing.numbers import Number
 from routing.office import NEEDS, Desk
 from routing.queue import decide, evolve
@@ -40,12 +59,29 @@ from tests.routing.builders import EIGHT, MONDAY, USUAL_CONCERN, an_empty_day, a
 OFFICE = an_office()
 LETTERS = {each.id: each.letter for each in OFFICE.sachgebiete.values()}
 DESKS = st.sampled_from(list(OFFICE.desks))
-LANGUAGES = st.sampled_from(["de", "ar", "uk", "fa-AF", "so"])
+LANGUAGES = st.sampled_from(["de", "de", "de", "ar", "uk", "fa-AF", "so"])
 SOMEWHERE = st.sampled_from([*OFFICE.sachgebiete, *OFFICE.desks])
 ENDS = {Standing.SERVED, Standing.CANCELLED, Standing.EXPIRED}
+STANDING_AFTER: dict[type, Standing] = {
+    RecallTicket: Standing.CALLED,
+    MissTicket: Standing.MISSED,
+    FinishTicket: Standing.SERVED,
+    ReturnTicket: Standing.WAITING,
+}
 WHICH = st.integers(0, 5)
 PASSING = st.sampled_from([0, 0, 1, 20, 90, 300, 1200, 5400])
 """Seconds between two commands: often none, sometimes a long break."""
+
+A_PERSON: dict[str, st.SearchStrategy[Any]] = {
+    "kiosk": st.sampled_from(list(OFFICE.kiosks)),
+    "sachgebiet": st.sampled_from(list(OFFICE.sachgebiete)),
+    "language": LANGUAGES,
+    "needs": st.sampled_from([frozenset(), frozenset(), frozenset(), *(frozenset([need]) for need in NEEDS)]),
+    "urgent": st.sampled_from([False, False, True]),
+    "late": st.sampled_from([0, 0, 0, 1, 60, 600, 3600]),
+    "booked": st.sampled_from([None, None, None, None, -20, 60]),
+}
+"""What a person at a kiosk may be like; `late` is in seconds, `booked` in minutes from now."""
 
 
 class Bystander:
@@ -112,7 +148,11 @@ class DayInTheHall(RuleBasedStateMachine):
         return happened
 
     def press(self, kind: type, desk: str, **more: object) -> tuple[Event, ...]:
-        return self.tell(kind(desk, f"p-{len(self.told)}", self.now, **more))
+        closed = self.day.closed
+        happened = self.tell(kind(desk, f"p-{len(self.told)}", self.now, **more))
+        assert happened
+        assert not closed or [type(event) for event in happened] == [PressRefused]
+        return happened
 
     def current(self, desk: str) -> str | None:
         return self.day.desks[desk].current if desk in self.day.desks else None
@@ -148,32 +188,31 @@ class DayInTheHall(RuleBasedStateMachine):
             appointment=None if booked is None else self.now + timedelta(minutes=booked),
         )
 
-    messages_of_kiosks = {  # noqa: RUF012  the arguments of two rules, not a field
-        "kiosk": st.sampled_from(list(OFFICE.kiosks)),
-        "sachgebiet": st.sampled_from(list(OFFICE.sachgebiete)),
-        "language": LANGUAGES,
-        "needs": st.frozensets(st.sampled_from(NEEDS), max_size=2),
-        "urgent": st.booleans(),
-        "late": st.sampled_from([0, 0, 0, 1, 60, 600, 3600]),
-        "booked": st.sampled_from([None, None, None, -20, 5, 60]),
-    }
-
     @rule(seconds=PASSING)
     def time_passes(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
 
     @initialize(target=drawn)
     def some_stand_at_the_door(self) -> object:
-        """The first of the day, so that most histories have somebody to call."""
+        """The first of the day, some of one kind, so that most histories have lines and somebody to call."""
+        first = [
+            *[("service", "de", [])] * 3, ("aufenthalt", "de", ["step-free"]), ("service", "ar", []),
+            *[("aufenthalt", "ar", [])] * 2, ("asyl", "so", []), ("service", "uk", ["helper"]),
+        ]  # fmt: skip
         return multiple(*[
             self.a_ticket_is_drawn("entrance", sachgebiet, language, frozenset(needs), False, 0, None)
-            for sachgebiet, language, needs in [
-                ("service", "ar", []), ("aufenthalt", "de", ["step-free"]), ("service", "uk", []), ("asyl", "so", []),
-                ("aufenthalt", "ar", []), ("service", "de", ["helper"]),
-            ]
+            for sachgebiet, language, needs in first
         ])  # fmt: skip
 
-    @rule(target=drawn, **messages_of_kiosks)
+    @rule(target=drawn, late=st.sampled_from([0, 60]), **{each: A_PERSON[each] for each in ("sachgebiet", "language")})  # type: ignore[call-overload,untyped-decorator]
+    def a_family_comes(self, sachgebiet: str, language: str, late: int) -> object:
+        """Three of one kind, of whom the last is heard of first when the message is late."""
+        return multiple(*[
+            self.a_ticket_is_drawn("side-door", sachgebiet, language, frozenset(), False, late * member, None)
+            for member in range(3)
+        ])  # fmt: skip
+
+    @rule(target=drawn, **A_PERSON)  # type: ignore[call-overload,untyped-decorator]
     def a_ticket_is_drawn(
         self, kiosk: str, sachgebiet: str, language: str, needs: frozenset[str], urgent: bool, late: int,
         booked: int | None,
@@ -183,7 +222,7 @@ class DayInTheHall(RuleBasedStateMachine):
         assert isinstance(event, TicketDrawn)
         return message.id
 
-    @rule(target=held_back, **messages_of_kiosks)
+    @rule(target=held_back, **A_PERSON)  # type: ignore[call-overload,untyped-decorator]
     def a_ticket_is_drawn_while_the_network_is_away(
         self, kiosk: str, sachgebiet: str, language: str, needs: frozenset[str], urgent: bool, late: int,
         booked: int | None,
@@ -227,6 +266,8 @@ class DayInTheHall(RuleBasedStateMachine):
         (event,) = self.press(kind, desk)
 
         assert event.ticket == ticket  # type: ignore[union-attr]
+        assert ticket is not None
+        assert self.day.standing[ticket] == STANDING_AFTER[kind]
 
     @rule(desk=DESKS, kind=st.sampled_from([RecallTicket, ParkTicket, FinishTicket, OpenDesk, PauseDesk]))
     def something_is_pressed(self, desk: str, kind: type) -> None:
@@ -239,8 +280,12 @@ class DayInTheHall(RuleBasedStateMachine):
 
     @rule()
     def the_clock_is_looked_at(self) -> None:
-        for event in self.tell(WakeParked(self.now)):
-            assert self.day.standing[event.ticket] == Standing.WAITING  # type: ignore[union-attr]
+        due = {ticket for ticket, until in self.day.parked_until.items() if until <= self.now}
+
+        woken = {event.ticket for event in self.tell(WakeParked(self.now))}  # type: ignore[union-attr]
+
+        assert woken == due
+        assert {self.day.standing[ticket] for ticket in due} <= {Standing.WAITING}
         assert all(until > self.now for until in self.day.parked_until.values())
 
     @rule(which=WHICH, to=SOMEWHERE)
@@ -261,9 +306,26 @@ class DayInTheHall(RuleBasedStateMachine):
         assert isinstance(happened[-1], TicketCalled) == pickable
         assert (self.current(desk) == ticket) or not pickable
 
+    @rule(desk=DESKS, ticket=drawn)
+    def a_ticket_is_picked_by_mistake(self, desk: str, ticket: str) -> None:
+        lines = deepcopy(self.day.lines)
+        if self.current(desk) or self.day.standing[ticket] != Standing.WAITING:
+            return
+
+        if isinstance(self.press(PickTicket, desk, ticket=ticket)[-1], TicketCalled):
+            self.press(ReturnTicket, desk)
+
+        assert self.day.lines == lines
+
     @rule(desk=DESKS, ticket=st.none() | drawn)
     def a_ticket_is_cancelled(self, desk: str, ticket: str | None) -> None:
-        self.press(CancelTicket, desk, ticket=ticket)
+        called_elsewhere = [each.current for name, each in self.day.desks.items() if name != desk]
+
+        (event,) = self.press(CancelTicket, desk, ticket=ticket)
+
+        if isinstance(event, TicketCancelled):
+            assert event.ticket not in called_elsewhere
+            assert self.day.standing[event.ticket] == Standing.CANCELLED
 
     @rule(desk=DESKS)
     def a_press_comes_too_late(self, desk: str) -> None:
@@ -382,7 +444,7 @@ class DayInTheHall(RuleBasedStateMachine):
 
 TestDayInTheHall = DayInTheHall.TestCase
 TestDayInTheHall.settings = settings(
-    max_examples=250,
+    max_examples=180,
     stateful_step_count=60,
     deadline=None,
     print_blob=True,

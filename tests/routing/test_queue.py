@@ -46,7 +46,7 @@ from routing.events import (
     TicketWoken,
 )
 from routing.queue import Refused, decide
-from routing.reasons import DRAWN, LANGUAGE, PICKED, Reason
+from routing.reasons import DRAWN, PICKED, Reason
 from routing.tickets import RollSoFar, Standing
 from tests.routing.builders import MONDAY, Hall, a_draw, after, an_empty_day
 
@@ -83,7 +83,7 @@ def test_a_drawn_ticket_waits_for_its_sachgebiet() -> None:
     (drawn,) = happened
     assert isinstance(drawn, TicketDrawn)
     assert (drawn.roll, drawn.seq, drawn.at) == ("roll-of-entrance", 1, after(3))
-    assert (drawn.ticket.number, drawn.ticket.language, drawn.ticket.needs) == ("A017", "ar", {"quiet"})
+    assert (drawn.ticket.number, drawn.ticket.language, drawn.ticket.needs) == ("A017", "ar", frozenset({"quiet"}))
     assert drawn.ticket.drawn_at == drawn.ticket.counts_from == after(3)
     assert not drawn.ticket.priority
     assert hall.day.standing == {"a017": Standing.WAITING}
@@ -686,9 +686,7 @@ def test_a_stale_press_is_told_so_and_calls_nobody() -> None:
 
     happened = hall.press(RefuseStalePress, "room-1", 1, age_ms=5001)
 
-    assert happened == (
-        PressRefused("room-1", "p-1", after(1), "stale", "the press was 5001 ms old when it arrived"),
-    )
+    assert happened == (PressRefused("room-1", "p-1", after(1), "stale", "the press was 5001 ms old when it arrived"),)
     assert (hall.outcome("room-1"), hall.day.desk("room-1").last_press) == ("stale", "p-1")
     assert hall.waiting("service") == ["a001"]
 
@@ -730,8 +728,7 @@ def test_a_press_of_an_unknown_desk_is_refused_with_the_known_ones() -> None:
         Hall().press(CallNext, "room-7")
 
     assert str(refusal.value) == (
-        'there is no desk "room-7". Did you mean "room-6"? '
-        "Known desks: room-1, room-2, room-3, room-4, room-5, room-6."
+        'there is no desk "room-7". Did you mean "room-6"? Known desks: room-1, room-2, room-3, room-4, room-5, room-6.'
     )
 
 

@@ -41,9 +41,7 @@ def test_priority_makes_a_ticket_due_earlier() -> None:
     hall.draw("B001", "aufenthalt", minute=0)
     hall.draw("B002", "aufenthalt", minute=14.9, concern="emergency")
 
-    assert next_at(hall, "room-3") == Turn(
-        "b002", after(-0.1), (Reason(DRAWN, 0, after(14.9)), Reason(PRIORITY, -15))
-    )
+    assert next_at(hall, "room-3") == Turn("b002", after(-0.1), (Reason(DRAWN, 0, after(14.9)), Reason(PRIORITY, -15)))
 
 
 def test_priority_is_no_more_than_its_minutes() -> None:
@@ -64,9 +62,7 @@ def test_a_desk_that_speaks_the_language_calls_a_little_earlier_and_the_others_d
 
     at_the_desk_that_speaks_it, at_another = next_at(hall, "room-1"), next_at(hall, "room-2")
 
-    assert at_the_desk_that_speaks_it == Turn(
-        "a002", after(-1), (Reason(DRAWN, 0, after(4)), Reason(LANGUAGE, -5))
-    )
+    assert at_the_desk_that_speaks_it == Turn("a002", after(-1), (Reason(DRAWN, 0, after(4)), Reason(LANGUAGE, -5)))
     assert at_another == Turn("a001", after(0), (Reason(DRAWN, 0, after(0)),))
 
 
@@ -83,9 +79,7 @@ def test_a_second_duty_is_served_before_those_who_came_ten_minutes_after() -> No
     hall.draw("B001", "aufenthalt", minute=0)
     hall.draw("A001", minute=11)
 
-    assert next_at(hall, "room-2") == Turn(
-        "b001", after(10), (Reason(DRAWN, 0, after(0)), Reason(SECOND_DUTY, 10))
-    )
+    assert next_at(hall, "room-2") == Turn("b001", after(10), (Reason(DRAWN, 0, after(0)), Reason(SECOND_DUTY, 10)))
 
 
 def test_two_first_duties_are_equal() -> None:
@@ -118,6 +112,21 @@ def test_a_ticket_sent_to_this_desk_says_so_and_is_no_second_duty() -> None:
 
     assert next_at(hall, "room-1") == Turn("c001", after(3), (Reason(DRAWN, 0, after(3)), Reason(SENT_HERE)))
     assert next_at(hall, "room-6") is None
+
+
+def test_a_ticket_sent_to_a_desk_reaches_it_even_if_the_desk_gets_other_duties_meanwhile() -> None:
+    hall = Hall()
+    hall.draw("C001", "asyl", minute=3)
+    hall.press(CallNext, "room-5", 5)
+    hall.press(ForwardTicket, "room-5", 6, to="room-1")
+
+    hall.day.office = an_office(
+        ('id = "room-1"\nroom = "001"\nsachgebiete = ["service"]', 'id = "room-1"\nroom = "1"\nsachgebiete = ["asyl"]')
+    )
+
+    turn = next_at(hall, "room-1")
+    assert turn is not None
+    assert turn.ticket == "c001"
 
 
 def test_an_appointment_is_due_at_its_booked_time() -> None:

@@ -1,0 +1,80 @@
+"""Preparing a machine's accounts, with the real command."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.broker_config.broker_process import BrokerProcess
+from tests.broker_config.mqtt_device import MqttDevice
+
+ROOT = Path(__file__).parents[2]
+
+
+def prepare(directory: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "systemd" / "prepare_accounts.py"), "--directory", str(directory),
+               "--data", str(directory / "data"), "--user", getpass.getuser()]  # fmt: skip
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> Path:
+    shutil.copy(ROOT / "offices" / "offenbach.toml", tmp_path / "office.toml")
+    done = prepare(tmp_path)
+    assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def test_every_device_gets_an_account_that_the_broker_knows(prepared: Path) -> None:
+    accounts = json.loads((prepared / "clients.json").read_text())
+
+    credentials = {file.stem: file.read_text() for file in (prepared / "credentials").iterdir()}
+    assert credentials == {client: account["password"] for client, account in accounts.items()}
+    lines = (prepared / "broker" / "passwords").read_text().splitlines()
+    assert {line.split(":")[0] for line in lines} == set(accounts)
+    assert {"hub", "staff"} < set(accounts)
+
+
+def test_the_password_in_a_credential_opens_the_broker(prepared: Path, tmp_path: Path) -> None:
+    accounts = json.loads((prepared / "clients.json").read_text())
+    known = {client: (account["role"], account["password"]) for client, account in accounts.items()}
+
+    with (
+        BrokerProcess(tmp_path / "b", "offenbach", known) as broker,
+        MqttDevice(broker.port, "hub", (prepared / "credentials/hub.password").read_text()) as hub,
+    ):
+        assert hub.publish("wartemarke/offenbach/board") == 16
+
+
+def test_credentials_are_for_root_alone(prepared: Path) -> None:
+    files = [prepared / "clients.json", *(prepared / "credentials").iterdir()]
+
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert (prepared / "credentials").stat().st_mode & 0o777 == 0o700
+
+
+def test_preparing_again_keeps_every_password(prepared: Path) -> None:
+    before = (prepared / "clients.json").read_text()
+
+    prepare(prepared)
+
+    assert (prepared / "clients.json").read_text() == before
+
+
+def test_a_description_with_a_mistake_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "office.toml").write_text("id = [")
+
+    done = prepare(tmp_path)
+
+    assert done.returncode == 1
+    assert "this is not TOML" in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["office.toml"]

@@ -1,0 +1,150 @@
+"""A device knows its office when the hub is away, and never forgets it over a bad description."""
+
+from __future__ import annotations
+
+import json
+import logging
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from routing.office import Office
+from routing.reading import BadDescription
+from tests.routing.builders import DESCRIPTION, an_office, described
+from wire.codec import encode
+from wire.connection import Arrival
+from wire.kept_office import LARGEST_OFFICE, KeptOffice
+from wire.messages import OfficeInForce
+
+NEW_ROOM = ('room = "001"', 'room = "001a"')
+OTHER_OFFICE = ('id = "teststadt"', 'id = "elsewhere"')
+
+
+def published(text: str) -> Arrival:
+    return arrival(encode(OfficeInForce(description=tomllib.loads(text))))
+
+
+def arrival(payload: bytes) -> Arrival:
+    return Arrival("wartemarke/teststadt/office", payload, retained=True, at_ns=0)
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Path:
+    file = tmp_path / "office.toml"
+    file.write_text(DESCRIPTION)
+    return file
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    return tmp_path / "kept-office.json"
+
+
+def test_at_first_the_given_description_holds(kept: Path, given: Path) -> None:
+    assert KeptOffice(kept, given).office == an_office()
+    assert not kept.exists()
+
+
+def test_what_the_hub_publishes_is_in_force_and_told(kept: Path, given: Path) -> None:
+    device = KeptOffice(kept, given)
+    told: list[Office] = []
+    device.watch(told.append)
+
+    device.take(published(described(NEW_ROOM)))
+
+    assert device.office == an_office(NEW_ROOM)
+    assert told == [an_office(NEW_ROOM)]
+
+
+def test_the_same_description_again_is_no_change(kept: Path, given: Path) -> None:
+    device = KeptOffice(kept, given)
+    told: list[Office] = []
+    device.watch(told.append)
+
+    device.take(published(DESCRIPTION))
+
+    assert told == []
+    assert not kept.exists()
+
+
+def test_what_the_hub_published_survives_a_restart_with_and_without_the_given_file(kept: Path, given: Path) -> None:
+    KeptOffice(kept, given).take(published(described(NEW_ROOM)))
+
+    assert KeptOffice(kept, given).office == an_office(NEW_ROOM)
+    assert KeptOffice(kept, None).office == an_office(NEW_ROOM)
+    assert sorted(file.name for file in kept.parent.iterdir()) == ["kept-office.json", "office.toml"]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"{",
+        b'{"v":2,"description":{}}',
+        b'{"v":1,"description":{}}',
+        b'{"v":1,"description":[]}',
+        encode(OfficeInForce(description=tomllib.loads(DESCRIPTION) | {"desk": "none"})),
+        encode(OfficeInForce(description=tomllib.loads(DESCRIPTION) | {"padding": "x" * LARGEST_OFFICE})),
+    ],
+    ids=["cleared", "truncated", "another version", "empty", "no table", "with a problem", "too large"],
+)
+def test_a_description_that_cannot_be_used_is_named_in_the_log_and_dropped(
+    payload: bytes, kept: Path, given: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = KeptOffice(kept, given)
+    device.take(published(described(NEW_ROOM)))
+    told: list[Office] = []
+    device.watch(told.append)
+
+    with caplog.at_level(logging.ERROR):
+        device.take(arrival(payload))
+
+    assert device.office == an_office(NEW_ROOM)
+    assert told == []
+    assert KeptOffice(kept, None).office == an_office(NEW_ROOM)
+    (line,) = caplog.messages
+    assert line.startswith("the office description that the hub published cannot be used: ")
+
+
+def test_the_kept_file_of_another_office_is_not_used(kept: Path, given: Path) -> None:
+    kept.write_text(json.dumps(tomllib.loads(described(OTHER_OFFICE))))
+
+    assert KeptOffice(kept, given).office == an_office()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"id": "teststadt"}', "\0\0\0\0"])
+def test_a_kept_file_that_cannot_be_read_is_named_and_the_given_one_holds(
+    content: str, kept: Path, given: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept.write_text(content)
+
+    device = KeptOffice(kept, given)
+
+    assert device.office == an_office()
+    assert f"{kept} cannot be used: " in caplog.text
+
+
+def test_a_device_with_neither_says_how_to_start(kept: Path) -> None:
+    with pytest.raises(FileNotFoundError) as problem:
+        KeptOffice(kept, None)
+
+    assert str(problem.value) == f"{kept} holds no office description yet: start with --office FILE."
+
+
+def test_a_given_description_with_problems_is_refused_even_when_one_is_kept(kept: Path, given: Path) -> None:
+    KeptOffice(kept, given).take(published(described(NEW_ROOM)))
+    given.write_text('id = "teststadt"')
+
+    with pytest.raises(BadDescription):
+        KeptOffice(kept, given)
+
+
+@pytest.mark.xfail(strict=True, reason="take does not look at the id of the office")
+def test_the_description_of_another_office_is_dropped(kept: Path, given: Path) -> None:
+    device = KeptOffice(kept, given)
+
+    device.take(published(described(OTHER_OFFICE)))
+
+    assert device.office == an_office()
+    assert not kept.exists()
