@@ -97,12 +97,12 @@ class Day:
     rolls: dict[str, Roll] = field(default_factory=dict)
     last_numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     roll_of: dict[str, str] = field(default_factory=dict)
-    presses: set[str] = field(default_factory=set)
+    presses: set[tuple[str, str]] = field(default_factory=set)
     services: dict[str, deque[timedelta]] = field(default_factory=dict)
 
     def desk(self, desk: str) -> DeskDay:
-        """The desk's day, begun when first asked for."""
-        return self.desks.setdefault(desk, DeskDay())
+        """The desk's day; a fresh one while nothing has happened there. To be read only."""
+        return self.desks.get(desk) or DeskDay()
 
     def enqueue(self, ticket: Ticket, kind: Kind) -> None:
         """Let the ticket wait in the line of its kind, at its exact place."""

@@ -26,6 +26,8 @@ def read_office(text: str) -> Office:
     """Parse the text of an `office.toml`. Raises `BadDescription` with every problem."""
     try:
         document = tomllib.loads(text)
+    except RecursionError:
+        raise BadDescription((Problem(WHOLE, "this is nested too deeply to be an office."),)) from None
     except tomllib.TOMLDecodeError as error:
         raise BadDescription((Problem(WHOLE, f"this is not TOML: {error}."),)) from error
     return parse_office(document)
@@ -63,7 +65,7 @@ def _by_id(table: Table, key: str, build: Callable[[Table], _Thing]) -> dict[str
     for each in table.tables(key):
         thing = build(each)
         each.nothing_else()
-        if thing.id in found:
+        if thing.id and thing.id in found:
             each.wrong(f'there are two of id "{thing.id}".', "Give each its own id.")
         found[thing.id] = thing
     if not found:
@@ -168,11 +170,12 @@ def _unknown_sachgebiete(office: Office) -> Iterable[Problem]:
 
 
 def _ids_in_two_roles(office: Office) -> Iterable[Problem]:
-    """A client's id is its user name at the broker, so no two devices may share one."""
-    seen: dict[str, str] = dict(RESERVED)
+    """A client's id is its user name at the broker, so no two devices may share one. Nor may a desk and a
+    Sachgebiet: a ticket is forwarded to either by its id."""
+    seen: dict[str, str] = {**RESERVED, **dict.fromkeys(filter(None, office.sachgebiete), "a sachgebiet")}
     for role, ids in (("kiosk", office.kiosks), ("desk", office.desks), ("display", office.displays)):
         for each in ids:
-            if each in seen:
+            if each and each in seen:
                 yield Problem(f'{role} "{each}"', f"this id already belongs to {seen[each]}.", "Choose another id.")
             seen.setdefault(each, f"a {role}")
 

@@ -50,7 +50,7 @@ from routing.events import (
     TicketServed,
     TicketWoken,
 )
-from routing.numbers import parse_number
+from routing.numbers import Number, parse_number
 from routing.office import Desk
 from routing.reading import unknown
 from routing.reasons import PICKED, Reason
@@ -107,6 +107,7 @@ def _draw(day: Day, command: DrawTicket) -> tuple[Event, ...]:
     roll = day.rolls.get(command.roll)
     if roll is not None and roll.knows(command.seq):
         return ()
+    _check_sender(day, command)
     if command.drawn_on < day.date:
         return (TicketCameTooLate(_ticket(day, command), command.roll, command.seq, command.at),)
     _check_draw(day, command)
@@ -130,16 +131,29 @@ def _ticket(day: Day, command: DrawTicket) -> Ticket:
     )
 
 
+def _check_sender(day: Day, command: DrawTicket) -> None:
+    """Refuse what no kiosk of ours would send."""
+    if command.kiosk not in day.office.kiosks:
+        raise Refused(" ".join(unknown("kiosk", command.kiosk, day.office.kiosks, "kiosks")))
+    if (roll := day.rolls.get(command.roll)) and roll.kiosk != command.kiosk:
+        raise Refused(f"roll {command.roll} belongs to {roll.kiosk}, not to {command.kiosk}.")
+    _number(command)
+
+
+def _number(command: DrawTicket) -> Number:
+    try:
+        return parse_number(command.number)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
 def _check_draw(day: Day, command: DrawTicket) -> None:
     """Refuse what would break the promise made to somebody else."""
-    office = day.office
-    kiosk = office.kiosks.get(command.kiosk)
-    if kiosk is None:
-        raise Refused(" ".join(unknown("kiosk", command.kiosk, office.kiosks, "kiosks")))
+    office, kiosk = day.office, day.office.kiosks[command.kiosk]
     sachgebiet = office.sachgebiete.get(command.sachgebiet)
     if sachgebiet is None:
         raise Refused(" ".join(unknown("Sachgebiet", command.sachgebiet, office.sachgebiete, "Sachgebiete")))
-    number = parse_number(command.number)
+    number = _number(command)
     if number.letter != sachgebiet.letter:
         raise Refused(f"number {number} does not open with {sachgebiet.letter}, the letter of {sachgebiet.id}.")
     if not kiosk.owns(number.count):
@@ -149,15 +163,13 @@ def _check_draw(day: Day, command: DrawTicket) -> None:
         raise Refused(f"number {number} was already drawn today, by another ticket.")
     if command.id in day.tickets:
         raise Refused(f"ticket {command.id} was already drawn today, with number {day.tickets[command.id].number}.")
-    if (roll := day.rolls.get(command.roll)) and roll.kiosk != command.kiosk:
-        raise Refused(f"roll {command.roll} belongs to {roll.kiosk}, not to {command.kiosk}.")
 
 
 def _press(day: Day, command: DeskCommand) -> tuple[DeskEvent, ...]:
     desk = day.office.desks.get(command.desk)
     if desk is None:
         raise Refused(" ".join(unknown("desk", command.desk, day.office.desks, "desks")))
-    if command.press in day.presses:
+    if (command.desk, command.press) in day.presses:
         return ()
     if day.closed:
         return (_refuse(command, "this day is closed"),)
@@ -280,8 +292,8 @@ def _remember_message(day: Day, event: TicketDrawn | TicketCameTooLate) -> None:
 
 
 def _remember_press(day: Day, event: DeskEvent) -> None:
-    desk = day.desk(event.desk)
-    day.presses.add(event.press)
+    desk = day.desks.setdefault(event.desk, DeskDay())
+    day.presses.add((event.desk, event.press))
     desk.last_press, desk.what = event.press, ""
     match event:
         case TicketCalled(ticket=ticket, why=why):
@@ -342,7 +354,7 @@ def _served(day: Day, ticket: str, at: datetime) -> None:
 
 def _leave_desk(day: Day, ticket: str, standing: Standing) -> None:
     call = day.calls.pop(ticket)
-    desk = day.desk(call.desk)
+    desk = day.desks[call.desk]
     desk.current, desk.why = None, ()
     day.standing[ticket] = standing
 

@@ -119,6 +119,8 @@ class Table:
     def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts, each once."""
         value = self._take(key, list, 'a list of texts, as in ["de", "en"]', [], required)
+        if required and value == [] and isinstance(self._content.get(key), list):
+            self.wrong(f"{key} is empty.", "It names at least one.")
         if any(not isinstance(each, str) for each in value):
             self.wrong(f"{key} must hold texts only.")
             return ()
@@ -128,7 +130,9 @@ class Table:
 
     def span(self, key: str, low: int, high: int) -> tuple[int, int]:
         """A pair [first, last] of whole numbers, first not above last."""
-        value = self._take(key, list, "a pair, as in [1, 499]", [low, high], required=True)
+        value = self._take(key, list, "a pair, as in [1, 499]", None, required=True)
+        if value is None:
+            return 0, 0
         pair_of_numbers = len(value) == 2 and all(type(each) is int for each in value)
         if not pair_of_numbers or not low <= value[0] <= value[1] <= high:
             self.wrong(f"{key} = {value} is no span.", f"It is [first, last] with {low} <= first <= last <= {high}.")

@@ -9,7 +9,7 @@ from routing.day import Day
 USUAL_WEIGHT = 5
 """The configured length counts as this many services, until the day has seen enough of its own."""
 
-EARLIEST, LATEST = 0.7, 1.4
+EARLIEST, LATEST = 0.6, 1.4
 """The range around the estimate. `tests/routing/test_waits.py` simulates days and holds how often it is true."""
 
 STEP_MINUTES = 5
@@ -26,7 +26,7 @@ def wait_minutes(day: Day, sachgebiet: str) -> tuple[int, int] | None:
     if not desks:
         return None
     minutes = (day.waiting_for(sachgebiet) + 1) * mean_service_minutes(day, sachgebiet) / desks
-    low = floor(minutes * EARLIEST / STEP_MINUTES) * STEP_MINUTES
+    low = floor(minutes * EARLIEST / STEP_MINUTES) * STEP_MINUTES if day.waiting_for(sachgebiet) else 0
     high = ceil(minutes * LATEST / STEP_MINUTES) * STEP_MINUTES
     return low, max(high, low + STEP_MINUTES)
 

@@ -40,6 +40,7 @@ def read_accounts(file: Path) -> Accounts:
 def write_accounts(file: Path, accounts: Accounts) -> None:
     """Write `clients.json`, readable by its owner alone."""
     fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
         json.dump(accounts, stream, indent=2)
     fresh.replace(file)

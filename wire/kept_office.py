@@ -45,6 +45,9 @@ class KeptOffice:
         except (BadMessage, BadDescription) as error:
             log.error("the office description that the hub published cannot be used: %s", error)
             return
+        if office.id != self.office.id:
+            log.error("the hub published the office %s, but this device belongs to %s", office.id, self.office.id)
+            return
         if office != self.office:
             self._keep(message.description)
             self.office = office

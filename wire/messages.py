@@ -9,10 +9,18 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,40}$", description="an id of office.toml")]
-Token = Annotated[str, Meta(pattern="^[A-Za-z0-9._:-]{1,64}$", description="an id made by a device")]
-Number = Annotated[str, Meta(pattern="^[A-Z][0-9]{3,4}$", description="a ticket number, as in A017")]
-LanguageTag = Annotated[str, Meta(pattern="^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47 language tag")]
+Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,40}$(?!\n)", description="an id of office.toml")]
+Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}$(?!\n)", description="an id made by a device")]
+Number = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Z]([0-9]{2}[1-9]|[0-9][1-9]0|[1-9]00|[1-9][0-9]{3})$(?!\n)",
+        description="a ticket number: a letter and three digits, four from 1000 on, as in A017",
+    ),
+]
+LanguageTag = Annotated[
+    str, Meta(pattern=r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)", description="a BCP 47 language tag")
+]
 AgeMs = Annotated[int, Meta(ge=0, le=1_000_000_000, description="ms since it happened, by the sender's clock")]
 Count = Annotated[int, Meta(ge=0)]
 Version = Literal[1]

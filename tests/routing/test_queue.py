@@ -246,7 +246,6 @@ def test_a_new_roll_of_the_same_kiosk_counts_from_one_again() -> None:
     assert hall.day.rolls["after-the-new-card"].upto == 1
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="parse_number raises ValueError, which is no Refused")
 @pytest.mark.parametrize("number", ["A0017", "A000", "A017\n"])
 def test_what_is_no_number_is_refused_like_any_other_ticket(number: str) -> None:
     assert "is no ticket number" in refusal_of(Hall(), a_draw(number))
@@ -732,7 +731,6 @@ def test_a_press_of_an_unknown_desk_is_refused_with_the_known_ones() -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="press ids are remembered for the whole office, not for each desk")
 def test_two_desks_that_made_the_same_press_id_are_both_obeyed() -> None:
     hall = a_hall_with("A001", "A002")
     hall.tell(CallNext("room-1", "boot1-1", after(10)))
@@ -858,7 +856,6 @@ def test_deciding_changes_nothing() -> None:
     assert hall.day == before
 
 
-@pytest.mark.xfail(strict=True, reason="asking for a desk's day begins it")
 def test_deciding_changes_nothing_at_a_desk_that_was_not_heard_of_yet() -> None:
     day = an_empty_day()
 

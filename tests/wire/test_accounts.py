@@ -75,7 +75,6 @@ def test_only_the_owner_can_read_the_passwords_and_nothing_else_is_left_behind(t
     assert [each.name for each in tmp_path.iterdir()] == ["clients.json"]
 
 
-@pytest.mark.xfail(strict=True, reason="the mode of a file that is already there is not changed by opening it")
 def test_a_half_written_file_of_an_earlier_start_does_not_open_the_passwords_to_others(tmp_path: Path) -> None:
     left_behind = tmp_path / "clients.new"
     left_behind.write_text("{")

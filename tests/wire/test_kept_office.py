@@ -140,7 +140,6 @@ def test_a_given_description_with_problems_is_refused_even_when_one_is_kept(kept
         KeptOffice(kept, given)
 
 
-@pytest.mark.xfail(strict=True, reason="take does not look at the id of the office")
 def test_the_description_of_another_office_is_dropped(kept: Path, given: Path) -> None:
     device = KeptOffice(kept, given)
 
