@@ -28,7 +28,8 @@ from wire.start import account_options, fail, make_account, start_logging
 from wire.web import PageServer, listen
 
 THREADS = 8
-DAY_LOOK_S = 30.0
+LOOK_S = 1.0
+"""How often the main thread looks at the day. Short, for a signal may come just before a wait and be heard after."""
 
 
 @click.command()
@@ -89,7 +90,7 @@ def _serve(
     server.start()
     click.echo(f"ready {server.url}")
     sys.stdout.flush()
-    while not stopped.wait(DAY_LOOK_S):
+    while not stopped.wait(LOOK_S):
         roll.begin_day(trusted_day(ZoneInfo(kept.office.timezone)))
     server.stop()
     watch.stop()

@@ -6,6 +6,7 @@ import json
 import logging
 import socket
 import threading
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -113,6 +114,7 @@ class PageServer:
     def stop(self) -> None:
         """Close every connection and return."""
         # waitress has no call for this: its loop ends when no socket is left, and only the loop itself may close them.
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+        with suppress(OSError):  # a worker's own pull may have closed the trigger already
+            self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
         self._thread.join(CLOSE_SECONDS)
         self._server.task_dispatcher.shutdown(timeout=int(CLOSE_SECONDS))
