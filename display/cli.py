@@ -12,6 +12,7 @@ from types import FrameType
 
 import click
 
+from display.hearing import Hearing
 from display.picture_file import PictureFile
 from display.screen import Screen, Window
 from display.showing import Outlets, Showing
@@ -83,12 +84,14 @@ def main(
         if file:
             closing.callback(file.close)
         try:
-            showing = Showing(kept, client, connection, Outlets(screen, loudspeaker, file))
+            hearing = Hearing(kept, client, connection)
+            showing = Showing(hearing, Outlets(screen, loudspeaker, file, report=connection.report))
         except FontsMissing as error:
             raise click.ClickException(str(error)) from error
         _stop_on_signals(showing)
         connection.start()
         closing.callback(connection.stop)
+        click.echo(f"ready: {client} shows the board")
         showing.run()
 
 

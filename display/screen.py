@@ -17,7 +17,7 @@ from display.boxes import Box
 Picture = NewType("Picture", pygame.Surface)
 """A picture ready to be painted."""
 
-Happening = Literal["quit", "resized"]
+Happening = Literal["quit", "resized", "uncovered"]
 
 
 class ScreenLost(RuntimeError):
@@ -95,8 +95,10 @@ class Screen:
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
                 found.append("quit")
-            elif event.type in (pygame.VIDEORESIZE, pygame.VIDEOEXPOSE):
+            elif event.type == pygame.VIDEORESIZE:
                 found.append("resized")
+            elif event.type == pygame.VIDEOEXPOSE:
+                found.append("uncovered")
         return found
 
     def snapshot(self) -> tuple[tuple[int, int], bytes]:

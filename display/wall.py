@@ -35,6 +35,10 @@ class Wall:
         self._shown = scene
         return True
 
+    def forget(self) -> None:
+        """Paint everything next time, as when the window was covered by another."""
+        self._shown = ()
+
     def foresee(self, painted: Painted) -> float:
         """Set a piece that may come, so that it will be quick. The share of what can be kept that it takes."""
         if isinstance(painted.what, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 import threading
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from broker_config import write_broker_files
+from broker_config import BrokerConfigError, write_broker_files
 from hub.journal import Journal, JournalUnavailable
 from hub.keeper import BrokerIsBack, Keeper, Stop
 from hub.publisher import Publisher, as_json
@@ -53,13 +54,19 @@ def accounts(office: Path, directory: Path, address: str, port: int) -> None:
 
     Accounts that exist keep their password; `clients.json` holds them, readable by its owner alone.
     """
-    directory.mkdir(parents=True, exist_ok=True)
     found = load_office(office)
-    made = make_accounts(found, read_accounts(directory / "clients.json"))
-    write_accounts(directory / "clients.json", made)
-    pairs = {client: (entry["role"], entry["password"]) for client, entry in made.items()}
-    configuration = write_broker_files(directory, found.id, pairs, address=address, port=port)
-    click.echo(f"{len(made)} accounts in {directory / 'clients.json'}; start the broker with {configuration}.")
+    _make_directory(directory)
+    file = directory / "clients.json"
+    try:
+        made = make_accounts(found, read_accounts(file))
+        write_accounts(file, made)
+        pairs = {client: (entry["role"], entry["password"]) for client, entry in made.items()}
+        configuration = write_broker_files(directory, found.id, pairs, address=address, port=port)
+    except json.JSONDecodeError as error:
+        fail(f"{file}: this is not JSON: {error}. Bring it back from a backup, or remove it for new passwords.")
+    except (OSError, BrokerConfigError) as error:
+        fail(f"{error}")
+    click.echo(f"{len(made)} accounts in {file}; start the broker with {configuration}.")
 
 
 @main.command()
@@ -73,8 +80,8 @@ def run(
     start_logging()
     found = load_office(office)
     connection = Connection(make_account(client, broker, password_file), found.id, "hub")
-    publisher = Publisher(connection, connection.topics, as_json(tomllib.loads(office.read_text())))
-    data.mkdir(parents=True, exist_ok=True)
+    publisher = Publisher(connection, connection.topics, as_json(tomllib.loads(office.read_text(encoding="utf-8"))))
+    _make_directory(data)
     try:
         kept = Journal(journal or f"sqlite:///{data / 'journal.sqlite'}", found.id)
         keeper = Keeper(found, kept, publisher, connection.report, keep_days)
@@ -113,6 +120,13 @@ def load_office(file: Path) -> Office:
     if problems:
         fail("\n".join(f"{file}: {problem}" for problem in problems))
     return office
+
+
+def _make_directory(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"{path}: this directory cannot be made: {error.strerror}.")
 
 
 def _timezone_problems(office: Office) -> list[Problem]:

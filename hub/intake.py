@@ -24,6 +24,7 @@ from routing.commands import (
     RefuseStalePress,
     ReturnTicket,
 )
+from routing.numbers import parse_number
 from routing.office import NEEDS, Office
 from routing.reading import unknown
 from wire.codec import BadMessage, decode
@@ -33,6 +34,9 @@ from wire.topics import ID_LEVEL, level
 
 STALE = timedelta(seconds=5)
 """A press older than this is refused: nobody may be called to an empty desk because a button was offline."""
+
+FARTHEST_APPOINTMENT = timedelta(days=366)
+"""An appointment farther away is a mistake; minutes added to a date near the calendar's end would overflow."""
 
 _PLAIN: dict[str, Callable[[str, str, datetime], DeskCommand]] = {
     "next": CallNext,
@@ -76,6 +80,7 @@ def local_day(at: datetime, timezone: ZoneInfo) -> date:
 
 def _draw(kiosk: str, message: TicketMessage, arrived_ns: int, now: datetime, timezone: ZoneInfo) -> DrawTicket:
     ticket = message.ticket
+    _check_number(ticket.number)
     drawn_at = now - age_of(arrived_ns, message.age_ms)
     return DrawTicket(
         kiosk=kiosk,
@@ -90,11 +95,18 @@ def _draw(kiosk: str, message: TicketMessage, arrived_ns: int, now: datetime, ti
         drawn_at=drawn_at,
         drawn_on=local_day(drawn_at, timezone),
         at=now,
-        appointment=_instant(ticket.appointment),
+        appointment=_instant(ticket.appointment, now),
     )
 
 
-def _instant(text: str | None) -> datetime | None:
+def _check_number(text: str) -> None:
+    try:
+        parse_number(text)
+    except ValueError as error:
+        raise BadMessage(str(error)) from None
+
+
+def _instant(text: str | None, now: datetime) -> datetime | None:
     if text is None:
         return None
     try:
@@ -103,6 +115,8 @@ def _instant(text: str | None) -> datetime | None:
         raise BadMessage(f'appointment "{text}" is no time: it is like 2026-05-04T09:30:00+02:00.') from None
     if instant.tzinfo is None:
         raise BadMessage(f'appointment "{text}" has no time zone: it is like 2026-05-04T09:30:00+02:00.')
+    if abs(instant - now) > FARTHEST_APPOINTMENT:
+        raise BadMessage(f'appointment "{text}" is more than a year away.')
     return instant
 
 

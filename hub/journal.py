@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
-from hub.migrations import bring_up_to_date
+from hub.migrations import UnknownSchema, bring_up_to_date
 from hub.records import UnreadableRecord, read_record, write_record
 from hub.schema import events, open_engine
 from routing.events import Event
@@ -28,9 +28,14 @@ class Journal:
     def __init__(self, url: str, office: str) -> None:
         """Open it and bring its schema up to date. Raises `JournalUnavailable`."""
         self._office = office
-        self._engine = open_engine(url)
+        try:
+            self._engine = open_engine(url)
+        except (ArgumentError, ImportError, ValueError) as error:  # the URL is not repeated: it may hold a password
+            raise JournalUnavailable(f"the journal's URL cannot be used: {error}") from error
         try:
             bring_up_to_date(self._engine)
+        except UnknownSchema as error:
+            raise JournalUnavailable(f"the journal {self._engine.url!r} cannot be used: {error}") from error
         except DBAPIError as error:
             raise JournalUnavailable(f"the journal {self._engine.url!r} cannot be opened: {error.orig}") from error
 
@@ -63,6 +68,9 @@ class Journal:
                 rows = connection.execute(query).all()
         except DBAPIError as error:
             raise JournalUnavailable(f"the journal cannot be read: {error.orig}") from error
+        for place, (seq, _, _) in enumerate(rows, start=1):
+            if seq != place:
+                raise UnreadableRecord(f"journal, day {day}, seq {place}: it is missing. Bring it back from a backup.")
         return [self._event(day, seq, kind, body) for seq, kind, body in rows]
 
     def last_day(self) -> date | None:

@@ -7,7 +7,7 @@ import queue
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hub.clock import SteadyClock
@@ -48,6 +48,14 @@ class Stop:
 Order = Arrival | BrokerIsBack | Stop
 
 
+class Unforeseen(Exception):
+    """A message brought a fault of the hub itself to light; its cause is the exception raised."""
+
+    def __init__(self, arrival: Arrival) -> None:
+        super().__init__(arrival.topic)
+        self.arrival = arrival
+
+
 @dataclass(slots=True)
 class Batch:
     """What one round of decisions brought about, before it is written."""
@@ -67,8 +75,12 @@ class Keeper:
         publisher: Publisher,
         report: Callable[[tuple[str, ...]], None],
         keep_days: int,
+        clock: SteadyClock | None = None,
     ) -> None:
-        """`report` shows the troubles; events older than `keep_days` days are deleted."""
+        """`report` shows the troubles; events older than `keep_days` days are deleted.
+
+        Raises `JournalUnavailable`, `UnreadableRecord`.
+        """
         self.inbox: queue.SimpleQueue[Order] = queue.SimpleQueue()
         self._office = office
         self._journal = journal
@@ -76,11 +88,12 @@ class Keeper:
         self._report = report
         self._keep_days = keep_days
         self._timezone = ZoneInfo(office.timezone)
-        self._clock = SteadyClock()
+        self._clock = clock or SteadyClock()
         self._troubles = Troubles()
         self._rest_is_due = False
         self._rest_published = 0.0
         self._reported = 0.0
+        self._day_holds = True
         self.day = self._todays_day()
 
     def run(self) -> None:
@@ -89,7 +102,7 @@ class Keeper:
             orders = self._next_orders()
             if any(isinstance(order, Stop) for order in orders):
                 return
-            if any(isinstance(order, BrokerIsBack) for order in orders):
+            if self._day_holds and any(isinstance(order, BrokerIsBack) for order in orders):
                 self._publisher.everything(self.day)
             self._keep([order for order in orders if isinstance(order, Arrival)])
             self._publish_rest()
@@ -108,44 +121,70 @@ class Keeper:
         return orders
 
     def _keep(self, arrivals: list[Arrival]) -> None:
-        """Decide on the arrivals and on what time has brought; write; publish. Starts afresh when another hub won."""
+        """Decide on the arrivals and on what time has brought; write; publish.
+
+        Whatever goes wrong before the events are written, the day in memory may hold what the journal does not: it
+        is read again before anybody is told anything.
+        """
         while True:
             try:
-                self._turn_the_day()
-                batch = self._decide_all(arrivals)
-                if batch.events:
-                    self._journal.append(self.day.date, self.day.seq - len(batch.events) + 1, batch.events)
-                self._troubles.over(JOURNAL_IS_AWAY)
+                if not self._day_holds:
+                    self._read_again()
+                now = self._clock.now()
+                self._turn_the_day(now)
+                batch = self._decide_all(arrivals, now)
+                self._write(batch)
                 self._publish(batch)
                 return
             except SeqTaken:
                 log.warning("another hub is writing this journal: reading it again")
-                self.day = self._todays_day()
+                self._day_holds = False
+            except Unforeseen as fault:
+                self._day_holds = False
+                self._drop(fault)
+                arrivals = [each for each in arrivals if each is not fault.arrival]
             except JournalUnavailable as error:
-                self._start_over_without(error)
+                self._day_holds = False
+                self._wait_for_the_journal(error)
                 return
 
-    def _start_over_without(self, error: JournalUnavailable) -> None:
-        """Nothing of the batch holds: kiosks will send again, buttons will say "not taken"."""
-        log.error("%s. Nothing is taken until it can be written again.", error)
-        self._troubles.note(JOURNAL_IS_AWAY)
-        self._report(self._troubles.lines())
-        time.sleep(TICK_S)
-        try:
-            self.day = self._todays_day()
-        except JournalUnavailable:
-            self.day = Day(self.day.date, self._office, closed=True)
+    def _read_again(self) -> None:
+        self.day = self._todays_day()
+        self._day_holds = True
+        self._rest_is_due = False
         self._publisher.everything(self.day)
 
-    def _decide_all(self, arrivals: list[Arrival]) -> Batch:
+    def _write(self, batch: Batch) -> None:
+        if batch.events:
+            self._journal.append(self.day.date, self.day.seq - len(batch.events) + 1, batch.events)
+            self._troubles.over(JOURNAL_IS_AWAY)
+
+    def _drop(self, fault: Unforeseen) -> None:
+        """One message must not end the day for everybody, nor come back for ever."""
+        log.error("a fault of the hub: a message on %s is dropped", fault, exc_info=fault.__cause__)
+        self._troubles.note(f"dropped: {fault}: a fault of the hub ({type(fault.__cause__).__name__}), see its log.")
+
+    def _wait_for_the_journal(self, error: JournalUnavailable) -> None:
+        """Nothing of the batch holds: kiosks will send again, buttons will say "not taken".
+
+        What was published stays as it is: it is what the journal held last.
+        """
+        if self._troubles.note(JOURNAL_IS_AWAY):
+            log.error("%s. Nothing is taken until it can be written again.", error)
+        self._report(self._troubles.lines())
+        time.sleep(TICK_S)
+
+    def _decide_all(self, arrivals: list[Arrival], now: datetime) -> Batch:
+        """All at one instant: a batch must not reach over midnight into a day that is not open yet."""
         batch = Batch()
-        self._decide(WakeParked(self._clock.now()), batch)
+        self._decide(WakeParked(now), batch)
         for arrival in arrivals:
             try:
-                command = command_of(arrival, self._clock.now(), self._timezone)
-                self._decide(command, batch)
+                self._decide(command_of(arrival, now, self._timezone), batch)
             except (BadMessage, Refused) as problem:
                 self._troubles.note(f"dropped: {_first_line(problem)}")
+            except Exception as fault:
+                raise Unforeseen(arrival) from fault
         return batch
 
     def _decide(self, command: Command, batch: Batch) -> None:
@@ -173,7 +212,7 @@ class Keeper:
     def _publish_rest(self) -> None:
         """Publish the other counts when nobody is waiting for an answer, or they have lagged long enough."""
         patience_is_over = time.monotonic() - self._rest_published > PATIENCE_S
-        if self._rest_is_due and (self.inbox.empty() or patience_is_over):
+        if self._day_holds and self._rest_is_due and (self.inbox.empty() or patience_is_over):
             self._publisher.rest(self.day)
             self._rest_is_due = False
             self._rest_published = time.monotonic()
@@ -183,16 +222,24 @@ class Keeper:
             self._report(self._troubles.lines())
             self._reported = time.monotonic()
 
-    def _turn_the_day(self) -> None:
+    def _turn_the_day(self, now: datetime) -> None:
         """At midnight: close the day, open the next. The day never goes back."""
-        if local_day(self._clock.now(), self._timezone) > self.day.date:
+        today = local_day(now, self._timezone)
+        if today > self.day.date:
             self._close(self.day)
-            self.day = self._open(local_day(self._clock.now(), self._timezone), self.day)
+            self.day = self._open(today, self.day)
             self._troubles.forget()
             self._publisher.everything(self.day)
 
     def _todays_day(self) -> Day:
         """The day as the journal has it; opened, if it is new. Raises `JournalUnavailable`."""
+        while True:
+            try:
+                return self._newest_day()
+            except SeqTaken:
+                log.warning("another hub is opening the day in this journal: reading it again")
+
+    def _newest_day(self) -> Day:
         last = self._journal.last_day()
         today = local_day(self._clock.now(), self._timezone)
         if last is None:

@@ -17,13 +17,15 @@ class Troubles:
     def __init__(self) -> None:
         self._counts: OrderedDict[str, int] = OrderedDict()
 
-    def note(self, what: str) -> None:
-        """Count a trouble; log it the first time."""
-        if what not in self._counts:
+    def note(self, what: str) -> bool:
+        """Count a trouble; log it the first time, and say whether it is that."""
+        new = what not in self._counts
+        if new:
             log.warning("%s", what)
         self._counts[what] = self._counts.pop(what, 0) + 1
         while len(self._counts) > MOST:
             self._counts.popitem(last=False)
+        return new
 
     def over(self, what: str) -> None:
         """A trouble has passed."""

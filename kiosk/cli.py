@@ -14,12 +14,12 @@ import click
 
 from kiosk.clock import trusted_day
 from kiosk.entrance import Entrance
-from kiosk.escpos_printer import open_printer
 from kiosk.hall_view import HallView
 from kiosk.outbox import Outbox
 from kiosk.pages import make_pages
-from kiosk.printer import Printer
 from kiosk.printer_watch import PrinterWatch
+from kiosk.printing.port import Printer
+from kiosk.printing.printer_url import open_printer
 from kiosk.roll import Roll, RollUnusable
 from routing.reading import BadDescription, unknown
 from wire.connection import Connection

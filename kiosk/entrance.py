@@ -15,7 +15,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.hall_view import HallView
-from kiosk.printer import Paper, Printer, PrinterUnavailable
+from kiosk.printing.port import Paper, Printer, PrinterUnavailable
 from kiosk.roll import NoNumbersLeft, Roll, RollNotStarted, RollUnusable
 from languages.ticket import TicketFacts, TicketSetter, short_lines
 from languages.typesetting import CannotSet

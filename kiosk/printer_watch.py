@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from kiosk.printer import Condition, Printer
+from kiosk.printing.port import Condition, Printer
 
 EVERY_S = 2.0
 """A person needs longer than this from the language to the concern: the kiosk knows before it asks."""

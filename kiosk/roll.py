@@ -14,21 +14,18 @@ from typing import Any
 import msgspec
 
 from kiosk.boot_time import Moment
-from routing.numbers import Number
+from routing.numbers import Number, parse_number
 from wire.messages import TicketSlip
 
-SCHEMA = """
-BEGIN IMMEDIATE;
-CREATE TABLE roll (id TEXT NOT NULL, day TEXT NOT NULL, started INTEGER NOT NULL, next_seq INTEGER NOT NULL);
-CREATE TABLE series (letter TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE outbox (
-    seq INTEGER PRIMARY KEY, ticket BLOB NOT NULL,
-    boot TEXT NOT NULL, since_boot_ms INTEGER NOT NULL, wall_ms INTEGER NOT NULL
-);
-INSERT INTO roll VALUES ('{roll}', '', 0, 1);
-PRAGMA user_version = {version};
-COMMIT;
-"""
+SCHEMA = (
+    "CREATE TABLE roll (id TEXT NOT NULL, day TEXT NOT NULL, started INTEGER NOT NULL, next_seq INTEGER NOT NULL)",
+    "CREATE TABLE series (letter TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE outbox (
+        seq INTEGER PRIMARY KEY, ticket BLOB NOT NULL, day TEXT NOT NULL,
+        boot TEXT NOT NULL, since_boot_ms INTEGER NOT NULL, wall_ms INTEGER NOT NULL
+    )""",
+)
+"""`outbox.day` is the day of the drawing by a trusted clock, or empty: nobody knew."""
 
 NOT_BEHIND = "INSERT INTO series VALUES (?, ?) ON CONFLICT (letter) DO UPDATE SET last = max(last, excluded.last)"
 
@@ -73,6 +70,7 @@ class Roll:
             self._db.execute("PRAGMA synchronous = FULL")
             self._begin_if_new()
             self.id, self._day, self._started = self._one("SELECT id, day, started FROM roll")
+            self._sure_of = ""
         except sqlite3.Error as error:
             raise RollUnusable(
                 f"{file}: {error}. Check the disk; a new roll needs the hub before it prints."
@@ -102,42 +100,48 @@ class Roll:
             db.execute("UPDATE roll SET next_seq = ?", (seq + 1,))
             drawn = Moment.now()
             ticket = msgspec.json.encode(msgspec.structs.replace(slip, number=str(number)))
-            row = (seq, ticket, drawn.boot, drawn.since_boot_ms, drawn.wall_ms)
-            db.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?)", row)
+            row = (seq, ticket, self._sure_of, drawn.boot, drawn.since_boot_ms, drawn.wall_ms)
+            db.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)", row)
         return number, seq
 
     def untold(self, after: int = 0, most: int = 500) -> list[Untold]:
-        """Tickets that the hub has not acknowledged, in order, beyond a seq."""
+        """Tickets that the hub has not acknowledged, in order, beyond a seq. Raises `RollUnusable`."""
         query = "SELECT seq, ticket, boot, since_boot_ms, wall_ms FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
         with self._lock:
-            rows = self._db.execute(query, (after, most)).fetchall()
+            try:
+                rows = self._db.execute(query, (after, most)).fetchall()
+            except sqlite3.Error as error:
+                raise RollUnusable(f"the outbox cannot be read: {error}. Check the disk.") from error
         return [
             Untold(seq, msgspec.json.decode(ticket, type=TicketSlip), Moment(*moment)) for seq, ticket, *moment in rows
         ]
 
     def hear(self, roll: str, seq: int, last: Mapping[str, int], day: str) -> None:
-        """Take the hub's acknowledgement: forget what it has, and never fall behind its numbers and its day."""
-        if day < self._day:
-            last, day = {}, self._day
+        """Take the hub's acknowledgement: forget what it has, and never fall behind its numbers and its day.
+
+        Raises `RollUnusable`.
+        """
         with self._writing() as db:
-            if day > self._day:
-                db.execute("DELETE FROM series")
-            db.executemany(NOT_BEHIND, last.items())
             if roll == self.id:
                 db.execute("DELETE FROM outbox WHERE seq <= ?", (seq,))
-            db.execute("UPDATE roll SET day = ?, started = 1", (day,))
-        self._day, self._started = day, 1
+            reached = self._turn_to(day)
+            if day == reached:
+                db.executemany(NOT_BEHIND, last.items())
+            db.execute("UPDATE roll SET started = 1")
+        self._day, self._started = reached, 1
 
     def begin_day(self, day: str) -> None:
-        """Begin the series of a new day, by a clock that can be trusted. An earlier day changes nothing."""
+        """Begin the series of a new day, by a clock that can be trusted. An earlier day changes nothing.
+
+        To be told again and again: numbers drawn from now on are known to belong to this day. Raises `RollUnusable`.
+        """
         if self._day < day and self._started:
-            with self._writing() as db:
-                db.execute("DELETE FROM series")
-                db.execute("UPDATE roll SET day = ?", (day,))
-            self._day = day
+            with self._writing():
+                self._day = self._turn_to(day)
+        self._sure_of = day if day == self._day else ""
 
     def start_unheard(self, day: str) -> None:
-        """An operator vouches that no number of today is on paper yet."""
+        """An operator vouches that no number of today is on paper yet. Raises `RollUnusable`."""
         with self._writing() as db:
             db.execute("UPDATE roll SET day = ?, started = 1", (day,))
         self._day, self._started = day, 1
@@ -147,6 +151,23 @@ class Roll:
         with self._lock:
             self._db.close()
 
+    def _turn_to(self, day: str) -> str:
+        """Begin the series of a later day; the day reached. Within a transaction.
+
+        What was drawn while nobody knew the day may be on paper of this day: the series goes on behind it. A series
+        begun without any day goes on, too.
+        """
+        (before,) = self._one("SELECT day FROM roll")
+        if day <= before:
+            return str(before)
+        if before:
+            self._db.execute("DELETE FROM series")
+            undated = self._db.execute("SELECT ticket FROM outbox WHERE day = ''").fetchall()
+            numbers = [parse_number(msgspec.json.decode(ticket, type=TicketSlip).number) for (ticket,) in undated]
+            self._db.executemany(NOT_BEHIND, [(number.letter, number.count) for number in numbers])
+        self._db.execute("UPDATE roll SET day = ?", (day,))
+        return day
+
     def _next_count(self, letter: str, block: tuple[int, int]) -> int:
         row = self._db.execute("SELECT last FROM series WHERE letter = ?", (letter,)).fetchone()
         count = max(block[0], row[0] + 1 if row else 0)
@@ -155,13 +176,21 @@ class Roll:
         return count
 
     def _begin_if_new(self) -> None:
-        (version,) = self._one("PRAGMA user_version")
-        if version == VERSION:
+        if self._version() == VERSION:
             return
+        with self._writing() as db:
+            if self._version() == VERSION:  # another process was faster
+                return
+            for table in SCHEMA:
+                db.execute(table)
+            db.execute("INSERT INTO roll VALUES (?, '', 0, 1)", (secrets.token_hex(8),))
+            db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _version(self) -> int:
+        (version,) = self._one("PRAGMA user_version")
         if version > VERSION:
-            raise sqlite3.DatabaseError(f"it was written by a newer version of this program ({version}).")
-        begin = SCHEMA.format(roll=secrets.token_hex(8), version=VERSION)
-        self._db.executescript(begin)
+            raise sqlite3.DatabaseError(f"it was written by a newer version of this program ({version})")
+        return int(version)
 
     def _one(self, query: str) -> tuple[Any, ...]:
         row: tuple[Any, ...] = self._db.execute(query).fetchone()
@@ -179,5 +208,5 @@ class Roll:
                     if self._db.in_transaction:
                         self._db.execute("ROLLBACK")
                     raise
-            except sqlite3.Error as error:
+            except (sqlite3.Error, OverflowError) as error:
                 raise RollUnusable(f"the numbers cannot be kept: {error}. Check the disk.") from error

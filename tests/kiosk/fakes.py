@@ -3,7 +3,7 @@
 import threading
 from dataclasses import dataclass, field
 
-from kiosk.printer import Condition, Paper, PaperState, PrinterUnavailable
+from kiosk.printing.port import Condition, Paper, PaperState, PrinterUnavailable
 
 
 @dataclass

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
-from kiosk.raster import MOST_ROWS, small_ticket_chunks, ticket_chunks
+from kiosk.printing.raster import MOST_ROWS, small_ticket_chunks, ticket_chunks
 from lobby.escpos_reader import EscposReader, PaperCut
 
 ONE_ROW_AND_CUT = b"\x1bJ\x01\x1dV\x01"

@@ -1,0 +1,148 @@
+"""Picture of a ticket -> ESC/POS bytes, as few as possible: white is fed, ink is sent. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from PIL.Image import Image
+
+MOST_ROWS = 256
+"""Rows in one raster command: small buffers of cheap printers hold no more."""
+
+ROWS_AT_ONCE = 64
+"""Rows packed at once: the first band of a ticket is ready after a tenth of the work."""
+
+SPLIT_ROWS = 8
+"""White rows that end a band: the commands of a split take 11 bytes, and each stop may show on cheap printers."""
+
+MOST_FEED = 255
+"""The longest feed of one ESC J."""
+
+MARGIN_DOTS = 24
+"""White below the last ink, beyond the way to the cutter: 3 mm at 203 dpi."""
+
+DARK = 128
+"""Grey below this is ink."""
+
+DOTS_PER_INCH = 203
+NARROW_WIDTH, NARROW_DOTS_PER_INCH = 512, 180
+"""Epson TM-T88II-V print 512 dots at 180 dpi; every other 58 or 80 mm printer has 203 dpi."""
+
+INITIALISE = b"\x1b@"
+CENTRE = b"\x1ba\x01"
+LEFT = b"\x1ba\x00"
+QUADRUPLE = b"\x1d!\x33"
+DOUBLE = b"\x1d!\x11"
+NORMAL = b"\x1d!\x00"
+SMALL_LINE_CHARACTERS = 16
+"""A longer line of a small ticket is not doubled: 58 mm paper holds 16 characters of double width."""
+
+
+def ticket_chunks(picture: Image) -> list[bytes]:
+    """Return the bytes that print and cut this picture, in chunks of one band each.
+
+    White above the first and below the last ink is left out: the way from the cutter to the print head is margin
+    enough. Bands are trimmed by the same number of bytes at both sides and centred by the printer (ESC a 1), so the
+    trimming needs no left margin (GS L), which some printers read in other units.
+    """
+    return list(ticket_stream(picture))
+
+
+def ticket_stream(picture: Image) -> Iterator[bytes]:
+    """Return the chunks of `ticket_chunks`, each made when it is asked for: a printer can begin with the first.
+
+    A picture that cannot be read raises here, not when a part of it has been sent.
+    """
+    picture.load()
+    return _chunks(picture if picture.mode == "1" else picture.convert("L").point(_ink, "1"))
+
+
+def small_ticket_chunks(number: str, lines: Sequence[str]) -> list[bytes]:
+    """Return a ticket of some hundred bytes in the printer's own font, for lines too slow for a picture."""
+    chunks = [INITIALISE + CENTRE + QUADRUPLE + _ascii(number) + b"\n\n"]
+    for line in lines:
+        size = DOUBLE if len(line) <= SMALL_LINE_CHARACTERS else NORMAL
+        chunks.append(size + _ascii(line) + b"\n")
+    chunks.append(NORMAL + LEFT + _cut())
+    return chunks
+
+
+def _ink(grey: int) -> int:
+    return 0 if grey < DARK else 255
+
+
+def _chunks(inked: Image) -> Iterator[bytes]:
+    dpi = NARROW_DOTS_PER_INCH if inked.width == NARROW_WIDTH else DOTS_PER_INCH
+    # GS P makes one dot the unit of ESC J; Epson printers would feed half a dot.
+    yield INITIALISE + bytes((0x1D, 0x50, dpi, dpi)) + CENTRE
+    printed_to = None
+    for top, rows in _bands(_rows(inked)):
+        feed = _feed(top - printed_to) if printed_to is not None else b""
+        yield feed + _raster(rows)
+        printed_to = top + len(rows)
+    yield _cut()
+
+
+def _rows(inked: Image) -> Iterator[bytes]:
+    """Yield the picture row by row, eight dots in a byte, ink as 1, the way the print head wants them."""
+    row_bytes = (inked.width + 7) // 8
+    beyond_edge = 0xFF00 >> (inked.width % 8) & 0xFF if inked.width % 8 else 0xFF
+    for top in range(0, inked.height, ROWS_AT_ONCE):
+        strip = inked.crop((0, top, inked.width, min(top + ROWS_AT_ONCE, inked.height)))
+        dots = strip.tobytes("raw", "1;I")
+        if beyond_edge != 0xFF:
+            dots = _without_padding(dots, row_bytes, beyond_edge)
+        for start in range(0, len(dots), row_bytes):
+            yield dots[start : start + row_bytes]
+
+
+def _without_padding(dots: bytes, row_bytes: int, mask: int) -> bytes:
+    """Whiten the bits beyond the picture's right edge."""
+    whitened = bytearray(dots)
+    for last in range(row_bytes - 1, len(whitened), row_bytes):
+        whitened[last] &= mask
+    return bytes(whitened)
+
+
+def _bands(rows: Iterable[bytes]) -> Iterator[tuple[int, list[bytes]]]:
+    """Yield (first row, rows) of each stretch of ink, of at most MOST_ROWS rows, inked at both ends."""
+    band: list[bytes] = []
+    top = white = 0
+    for number, row in enumerate(rows):
+        if not any(row):
+            white += 1
+            continue
+        if band and (white >= SPLIT_ROWS or number - top >= MOST_ROWS):
+            yield top, band
+            band = []
+        if not band:
+            top, white = number, 0
+        band += [bytes(len(row))] * white
+        band.append(row)
+        white = 0
+    if band:
+        yield top, band
+
+
+def _raster(rows: Sequence[bytes]) -> bytes:
+    """Return GS v 0 for a band, trimmed by as many bytes at its left as at its right."""
+    row_bytes, band = len(rows[0]), b"".join(rows)
+    trim = 0
+    while not any(band[trim::row_bytes]) and not any(band[row_bytes - 1 - trim :: row_bytes]):
+        trim += 1
+    width = row_bytes - 2 * trim
+    header = b"\x1dv0\x00" + width.to_bytes(2, "little") + len(rows).to_bytes(2, "little")
+    return header + (b"".join([row[trim : trim + width] for row in rows]) if trim else band)
+
+
+def _feed(rows: int) -> bytes:
+    whole, rest = divmod(rows, MOST_FEED)
+    return b"\x1bJ\xff" * whole + (bytes((0x1B, 0x4A, rest)) if rest else b"")
+
+
+def _cut() -> bytes:
+    """Feed the last ink and a margin past the cutter, then cut but for one point (GS V 66)."""
+    return bytes((0x1D, 0x56, 66, MARGIN_DOTS))
+
+
+def _ascii(text: str) -> bytes:
+    """Return what every code page prints alike; control characters could be commands."""
+    return bytes(byte if 0x20 <= byte < 0x7F else 0x3F for byte in text.encode("ascii", "replace"))
