@@ -14,7 +14,7 @@ from desk.hall import Hall
 from routing.reading import BadDescription, unknown
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
-from wire.start import account_options, fail, make_account, start_logging
+from wire.start import account_options, fail, make_account, start_role
 
 FAREWELL_S = 0.3
 """Seconds to say goodbye to the broker. One that hangs must not hold up the end."""
@@ -36,7 +36,7 @@ def pages(office: Path, data: Path, client: str, broker: str, password_file: Pat
     from desk.pages import THREADS, make_app
     from wire.web import PageServer, listen
 
-    start_logging()
+    start_role()
     logging.getLogger("waitress").setLevel(logging.WARNING)
     kept = _keep_office(office, data)
     connection = Connection(make_account(client, broker, password_file), kept.office.id, "staff")
@@ -67,7 +67,7 @@ def button(
     """Be the call button of the desk that --client names: a short press calls the next number."""
     from desk.button import DeskButton, NoPins, open_pins
 
-    start_logging()
+    start_role()
     kept = _keep_office(office, data)
     if client not in kept.office.desks:
         fail(f"{office}: {' '.join(unknown('desk', client, kept.office.desks, 'desks'))}")

@@ -23,7 +23,7 @@ from routing.office import Office
 from routing.reading import BadDescription, Problem
 from wire.accounts import make_accounts, read_accounts, write_accounts
 from wire.connection import Connection
-from wire.start import account_options, fail, make_account, start_logging
+from wire.start import account_options, fail, make_account, start_role
 
 
 @click.group()
@@ -77,7 +77,7 @@ def run(
     office: Path, data: Path, client: str, broker: str, password_file: Path | None, journal: str | None, keep_days: int
 ) -> None:
     """Run the hub."""
-    start_logging()
+    start_role()
     found = load_office(office)
     connection = Connection(make_account(client, broker, password_file), found.id, "hub")
     publisher = Publisher(connection, connection.topics, as_json(tomllib.loads(office.read_text(encoding="utf-8"))))

@@ -24,7 +24,6 @@ from routing.commands import (
     RefuseStalePress,
     ReturnTicket,
 )
-from routing.numbers import parse_number
 from routing.office import NEEDS, Office
 from routing.reading import unknown
 from wire.codec import BadMessage, decode
@@ -80,7 +79,6 @@ def local_day(at: datetime, timezone: ZoneInfo) -> date:
 
 def _draw(kiosk: str, message: TicketMessage, arrived_ns: int, now: datetime, timezone: ZoneInfo) -> DrawTicket:
     ticket = message.ticket
-    _check_number(ticket.number)
     drawn_at = now - age_of(arrived_ns, message.age_ms)
     return DrawTicket(
         kiosk=kiosk,
@@ -97,13 +95,6 @@ def _draw(kiosk: str, message: TicketMessage, arrived_ns: int, now: datetime, ti
         at=now,
         appointment=_instant(ticket.appointment, now),
     )
-
-
-def _check_number(text: str) -> None:
-    try:
-        parse_number(text)
-    except ValueError as error:
-        raise BadMessage(str(error)) from None
 
 
 def _instant(text: str | None, now: datetime) -> datetime | None:

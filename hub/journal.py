@@ -22,6 +22,9 @@ class JournalUnavailable(RuntimeError):
     """Nothing can be written or read just now: disk full, file read-only, server away."""
 
 
+_INSERT = insert(events)
+
+
 class Journal:
     """The events of one office, a stream for each day, keyed (office, day, seq) with seq from 1."""
 
@@ -50,7 +53,7 @@ class Journal:
         ]
         try:
             with self._engine.begin() as connection:
-                connection.execute(insert(events), rows)
+                connection.execute(_INSERT, rows)
         except IntegrityError as error:
             raise SeqTaken(f"day {day}, seq {first_seq}") from error
         except DBAPIError as error:

@@ -29,6 +29,9 @@ BATCH = 500
 TICK_S = 1.0
 """How often the keeper looks at the clock when nobody writes: parked tickets, midnight."""
 
+BREATH_S = 0.003
+"""A pause after each answer: the network thread needs the interpreter to send it, and the rest can wait."""
+
 PATIENCE_S = 0.05
 """How long the counts of uninvolved desks may lag while messages keep coming."""
 
@@ -90,8 +93,7 @@ class Keeper:
         self._timezone = ZoneInfo(office.timezone)
         self._clock = clock or SteadyClock()
         self._troubles = Troubles()
-        self._rest_is_due = False
-        self._rest_published = 0.0
+        self._rest_due_since: float | None = None
         self._reported = 0.0
         self._day_holds = True
         self.day = self._todays_day()
@@ -105,12 +107,12 @@ class Keeper:
             if self._day_holds and any(isinstance(order, BrokerIsBack) for order in orders):
                 self._publisher.everything(self.day)
             self._keep([order for order in orders if isinstance(order, Arrival)])
-            self._publish_rest()
+            self._publish_rest(nothing_came=not orders)
             self._report_troubles()
 
     def _next_orders(self) -> list[Order]:
         """What has come in, at most a batch; nothing when the clock is to be looked at."""
-        wait = PATIENCE_S if self._rest_is_due else TICK_S
+        wait = TICK_S if self._rest_due_since is None else BREATH_S
         orders: list[Order] = []
         try:
             orders.append(self.inbox.get(timeout=wait))
@@ -206,16 +208,16 @@ class Keeper:
     def _publish(self, batch: Batch) -> None:
         if batch.events or batch.desks or batch.kiosks:
             self._publisher.first(self.day, batch.desks, batch.kiosks)
-        if batch.events:
-            self._rest_is_due = True
+        if batch.events and self._rest_due_since is None:
+            self._rest_due_since = time.monotonic()
 
-    def _publish_rest(self) -> None:
+    def _publish_rest(self, nothing_came: bool) -> None:
         """Publish the other counts when nobody is waiting for an answer, or they have lagged long enough."""
-        patience_is_over = time.monotonic() - self._rest_published > PATIENCE_S
-        if self._day_holds and self._rest_is_due and (self.inbox.empty() or patience_is_over):
+        if self._rest_due_since is None or not self._day_holds:
+            return
+        if nothing_came or time.monotonic() - self._rest_due_since > PATIENCE_S:
             self._publisher.rest(self.day)
-            self._rest_is_due = False
-            self._rest_published = time.monotonic()
+            self._rest_due_since = None
 
     def _report_troubles(self) -> None:
         if time.monotonic() - self._reported > TICK_S:

@@ -39,7 +39,7 @@ def api(entrance: Entrance) -> Blueprint:
         try:
             wanted = msgspec.json.decode(request.get_data(), type=TicketRequest)
             drawn = entrance.draw(wanted.concern, wanted.language, frozenset(wanted.needs))
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             shape = 'It is {"concern": "...", "language": "..", "needs": []}.'
             return problem(400, "Malformed request", f"{error}. {shape}")
         except UnknownChoice as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import threading
@@ -24,8 +25,10 @@ from kiosk.roll import Roll, RollUnusable
 from routing.reading import BadDescription, unknown
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
-from wire.start import account_options, fail, make_account, start_logging
+from wire.start import account_options, fail, make_account, start_role
 from wire.web import PageServer, listen
+
+log = logging.getLogger("wartemarke.kiosk")
 
 THREADS = 8
 LOOK_S = 1.0
@@ -49,9 +52,9 @@ def main(
     start_roll: bool,
 ) -> None:
     """Run one kiosk: touch pages on this machine, numbers from its own roll, paper from its printer."""
-    start_logging()
-    data.mkdir(parents=True, exist_ok=True)
+    start_role()
     try:
+        data.mkdir(parents=True, exist_ok=True)
         kept = KeptOffice(data / "office.json", office)
         printer = open_printer(printer_url)
         roll = Roll(data / "roll.sqlite")
@@ -61,7 +64,7 @@ def main(
     if client not in kept.office.kiosks:
         fail(f"{office}: {' '.join(unknown('kiosk', client, kept.office.kiosks, 'kiosks'))}")
     if start_roll and not roll.started:
-        roll.start_unheard(_local_now(ZoneInfo(kept.office.timezone)).date().isoformat())
+        roll.start_unheard(trusted_day(ZoneInfo(kept.office.timezone)))
     connection = Connection(make_account(client, broker, password_file), kept.office.id, "kiosk")
     _serve(client, kept, roll, printer, connection, lambda app: PageServer(app, listener, THREADS))
 
@@ -91,13 +94,20 @@ def _serve(
     click.echo(f"ready {server.url}")
     sys.stdout.flush()
     while not stopped.wait(LOOK_S):
-        roll.begin_day(trusted_day(ZoneInfo(kept.office.timezone)))
+        _look_at_the_day(roll, kept)
     server.stop()
     watch.stop()
     outbox.stop()
     connection.stop()
     printer.close()
     roll.close()
+
+
+def _look_at_the_day(roll: Roll, kept: KeptOffice) -> None:
+    try:
+        roll.begin_day(trusted_day(ZoneInfo(kept.office.timezone)))
+    except RollUnusable as error:
+        log.error("%s", error)
 
 
 def _local_now(timezone: ZoneInfo) -> datetime:

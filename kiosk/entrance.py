@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from kiosk.hall_view import HallView
@@ -77,7 +78,7 @@ class Entrance:
         self._set_for: Office | None = None
         self._setter_kept: TicketSetter | None = None
         self._drawn: OrderedDict[str, Drawn] = OrderedDict()
-        self._once_locks: dict[str, threading.Lock] = {}
+        self._once_locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
         self._remembering = threading.Lock()
 
     @property
@@ -112,6 +113,7 @@ class Entrance:
         """
         office = self.office
         chosen = _checked(office, concern, language, needs)
+        drawn_at = self._now(ZoneInfo(office.timezone))
         sachgebiet = office.sachgebiete[chosen.sachgebiet]
         ahead = self._hall.waiting(sachgebiet.id)
         ticket, number = self._reserve(office, chosen, language, needs)
@@ -121,7 +123,7 @@ class Entrance:
             concern=concern,
             sachgebiet=sachgebiet.id,
             language=language,
-            drawn_at=self._now(ZoneInfo(office.timezone)),
+            drawn_at=drawn_at,
             waiting_ahead=ahead.waiting if ahead else None,
             wait_minutes=_range(ahead),
         )
@@ -149,6 +151,10 @@ class Entrance:
             needs=tuple(sorted(needs)),
         )
         letter = office.sachgebiete[concern.sachgebiet].letter
+        if self._kiosk not in office.kiosks:
+            gone = " ".join(unknown("kiosk", self._kiosk, office.kiosks, "kiosks"))
+            log.error("no number was given out: %s", gone)
+            raise KioskClosed(gone)
         try:
             number, _ = self._roll.reserve(letter, office.kiosks[self._kiosk].numbers, slip)
         except (RollUnusable, RollNotStarted, NoNumbersLeft) as error:
@@ -163,6 +169,10 @@ class Entrance:
             self._printer.print_ticket(Paper(picture, number, short_lines(facts, office)))
         except (PrinterUnavailable, CannotSet) as error:
             log.error("no paper came out for %s: %s", facts.number, error)
+            return False
+        except Exception:
+            # Whatever it was: the number is taken, and its owner must get to see it.
+            log.exception("no paper came out for %s", facts.number)
             return False
         return True
 
@@ -181,8 +191,7 @@ class Entrance:
         with self._remembering:
             self._drawn[page] = drawn
             while len(self._drawn) > REMEMBERED:
-                oldest, _ = self._drawn.popitem(last=False)
-                self._once_locks.pop(oldest, None)
+                self._drawn.popitem(last=False)
 
 
 def _checked(office: Office, concern: str, language: str, needs: frozenset[str]) -> Concern:

@@ -19,6 +19,9 @@ PATIENCE_S = 5.0
 AT_ONCE = 500
 """Tickets on their way without an acknowledgement. Beyond that the outbox waits: a hub that is back must not drown."""
 
+LONGEST_AGE_MS = 1_000_000_000
+"""The longest age a message may carry: after a start in 1970 the clock makes a ticket 56 years old."""
+
 log = logging.getLogger("wartemarke.kiosk")
 
 
@@ -26,20 +29,28 @@ class _Wake:
     """Something has changed: look at the outbox."""
 
 
+class _BeginAgain:
+    """The connection has come or gone: whatever was under way is lost."""
+
+
 class Outbox:
     """Sends what the hub has not acknowledged. Runs on a thread of its own; the others only wake it."""
 
-    def __init__(self, roll: Roll, connection: Connection, hub_is_there: Callable[[], bool]) -> None:
+    def __init__(
+        self, roll: Roll, connection: Connection, hub_is_there: Callable[[], bool], patience_s: float = PATIENCE_S
+    ) -> None:
         """`hub_is_there` tells whether the hub itself is up: a retained acknowledgement may be an old one."""
         self._roll = roll
         self._hub_is_there = hub_is_there
         self._unheard: Arrival | None = None
         self._connection = connection
-        self._inbox: queue.SimpleQueue[Arrival | _Wake | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Arrival | _Wake | _BeginAgain | None] = queue.SimpleQueue()
+        self._patience_s = patience_s
         self._sent_upto = 0
-        self._sent_at = 0.0
+        self._oldest = 0
+        self._progress_at = 0.0
         connection.subscribe(connection.topics.ack(connection.account.client), self._inbox.put)
-        connection.watch(lambda _connected: self._begin_again())
+        connection.watch(lambda _connected: self._inbox.put(_BeginAgain()))
 
     def wake(self) -> None:
         """A ticket was drawn, or the hub has come or gone."""
@@ -53,22 +64,21 @@ class Outbox:
         """Send and listen until stopped."""
         while True:
             try:
-                order = self._inbox.get(timeout=PATIENCE_S)
+                order = self._inbox.get(timeout=self._patience_s)
             except queue.Empty:
                 order = _Wake()
-            if order is None:
-                return
-            try:
-                if isinstance(order, Arrival):
+            match order:
+                case None:
+                    return
+                case Arrival():
                     self._unheard = order
-                self._hear()
-                self._send()
-            except RollUnusable as error:
-                log.error("%s", error)
-
-    def _begin_again(self) -> None:
-        self._sent_upto = 0
-        self.wake()
+                case _BeginAgain():
+                    self._sent_upto = 0
+            for work in (self._hear, self._send):  # a disk that cannot be written can still be told about
+                try:
+                    work()
+                except RollUnusable as error:
+                    log.error("%s", error)
 
     def _hear(self) -> None:
         """Take the last acknowledgement. A new roll believes it only while the hub is there to mean it."""
@@ -86,22 +96,32 @@ class Outbox:
         """Send what has not been sent on this connection; all of it again when the hub has been silent too long."""
         if not self._connection.connected:
             return
-        if self._sent_upto and time.monotonic() - self._sent_at > PATIENCE_S:
-            self._sent_upto = 0
         waiting = self._roll.untold(most=AT_ONCE)
+        if waiting and self._hub_is_silent(waiting[0].seq):
+            self._sent_upto = 0
         for untold in waiting:
             if untold.seq > self._sent_upto and not self._tell(untold):
                 return
-        if not waiting:
-            self._sent_at = time.monotonic()
+
+    def _hub_is_silent(self, oldest: int) -> bool:
+        """Whether the oldest ticket has waited too long. New tickets must not put that off: people come all day."""
+        now = time.monotonic()
+        if oldest == self._oldest and now - self._progress_at < self._patience_s:
+            return False
+        silent = oldest == self._oldest
+        self._oldest, self._progress_at = oldest, now
+        return silent
 
     def _tell(self, untold: Untold) -> bool:
         """Hand one ticket over, its age reckoned at this instant. False when the broker is away."""
         message = TicketMessage(
-            roll=self._roll.id, seq=untold.seq, age_ms=untold.drawn.age_ms(Moment.now()), ticket=untold.ticket
+            roll=self._roll.id,
+            seq=untold.seq,
+            age_ms=min(untold.drawn.age_ms(Moment.now()), LONGEST_AGE_MS),
+            ticket=untold.ticket,
         )
         topic = self._connection.topics.tickets(self._connection.account.client)
         if not self._connection.publish(topic, encode(message)):
             return False
-        self._sent_upto, self._sent_at = untold.seq, time.monotonic()
+        self._sent_upto = untold.seq
         return True

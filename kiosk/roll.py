@@ -64,13 +64,13 @@ class Roll:
     def __init__(self, file: Path) -> None:
         """Open the roll or begin a new one. Raises `RollUnusable`."""
         self._lock = threading.Lock()
+        self._sure_of = ""
         try:
             self._db = sqlite3.connect(file, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
-            self._begin_if_new()
+            self._begin_if_new(file)
             self.id, self._day, self._started = self._one("SELECT id, day, started FROM roll")
-            self._sure_of = ""
         except sqlite3.Error as error:
             raise RollUnusable(
                 f"{file}: {error}. Check the disk; a new roll needs the hub before it prints."
@@ -143,8 +143,9 @@ class Roll:
     def start_unheard(self, day: str) -> None:
         """An operator vouches that no number of today is on paper yet. Raises `RollUnusable`."""
         with self._writing() as db:
-            db.execute("UPDATE roll SET day = ?, started = 1", (day,))
-        self._day, self._started = day, 1
+            reached = self._turn_to(day)
+            db.execute("UPDATE roll SET started = 1")
+        self._day, self._started = reached, 1
 
     def close(self) -> None:
         """Let go of the file."""
@@ -175,22 +176,20 @@ class Roll:
             raise NoNumbersLeft(f"the numbers {letter} {block[0]}-{block[1]} of today are used up.")
         return count
 
-    def _begin_if_new(self) -> None:
-        if self._version() == VERSION:
-            return
-        with self._writing() as db:
-            if self._version() == VERSION:  # another process was faster
+    def _begin_if_new(self, file: Path) -> None:
+        with self._transaction() as db:
+            (version,) = self._one("PRAGMA user_version")
+            if version == VERSION:
                 return
+            if version > VERSION:
+                raise RollUnusable(
+                    f"{file}: a newer version of this program has written it (form {version}, known is {VERSION}). "
+                    "Install that version again."
+                )
             for table in SCHEMA:
                 db.execute(table)
             db.execute("INSERT INTO roll VALUES (?, '', 0, 1)", (secrets.token_hex(8),))
             db.execute(f"PRAGMA user_version = {VERSION}")
-
-    def _version(self) -> int:
-        (version,) = self._one("PRAGMA user_version")
-        if version > VERSION:
-            raise sqlite3.DatabaseError(f"it was written by a newer version of this program ({version})")
-        return int(version)
 
     def _one(self, query: str) -> tuple[Any, ...]:
         row: tuple[Any, ...] = self._db.execute(query).fetchone()
@@ -200,13 +199,18 @@ class Roll:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
-                self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._db
-                    self._db.execute("COMMIT")
-                except BaseException:
-                    if self._db.in_transaction:
-                        self._db.execute("ROLLBACK")
-                    raise
+                with self._transaction() as db:
+                    yield db
             except (sqlite3.Error, OverflowError) as error:
                 raise RollUnusable(f"the numbers cannot be kept: {error}. Check the disk.") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._db
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise

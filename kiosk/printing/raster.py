@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from PIL import ImageFile  # noqa: F401  (Pillow would import it when the first ticket is packed)
 from PIL.Image import Image
 
 MOST_ROWS = 256
@@ -70,28 +71,27 @@ def _ink(grey: int) -> int:
 
 
 def _chunks(inked: Image) -> Iterator[bytes]:
+    row_bytes = (inked.width + 7) // 8
     dpi = NARROW_DOTS_PER_INCH if inked.width == NARROW_WIDTH else DOTS_PER_INCH
     # GS P makes one dot the unit of ESC J; Epson printers would feed half a dot.
     yield INITIALISE + bytes((0x1D, 0x50, dpi, dpi)) + CENTRE
     printed_to = None
-    for top, rows in _bands(_rows(inked)):
+    for top, rows in _bands(_rows(inked, row_bytes), bytes(row_bytes)):
         feed = _feed(top - printed_to) if printed_to is not None else b""
         yield feed + _raster(rows)
         printed_to = top + len(rows)
     yield _cut()
 
 
-def _rows(inked: Image) -> Iterator[bytes]:
+def _rows(inked: Image, row_bytes: int) -> Iterator[bytes]:
     """Yield the picture row by row, eight dots in a byte, ink as 1, the way the print head wants them."""
-    row_bytes = (inked.width + 7) // 8
     beyond_edge = 0xFF00 >> (inked.width % 8) & 0xFF if inked.width % 8 else 0xFF
     for top in range(0, inked.height, ROWS_AT_ONCE):
         strip = inked.crop((0, top, inked.width, min(top + ROWS_AT_ONCE, inked.height)))
         dots = strip.tobytes("raw", "1;I")
         if beyond_edge != 0xFF:
             dots = _without_padding(dots, row_bytes, beyond_edge)
-        for start in range(0, len(dots), row_bytes):
-            yield dots[start : start + row_bytes]
+        yield from [dots[start : start + row_bytes] for start in range(0, len(dots), row_bytes)]
 
 
 def _without_padding(dots: bytes, row_bytes: int, mask: int) -> bytes:
@@ -102,24 +102,24 @@ def _without_padding(dots: bytes, row_bytes: int, mask: int) -> bytes:
     return bytes(whitened)
 
 
-def _bands(rows: Iterable[bytes]) -> Iterator[tuple[int, list[bytes]]]:
+def _bands(rows: Iterable[bytes], white: bytes) -> Iterator[tuple[int, list[bytes]]]:
     """Yield (first row, rows) of each stretch of ink, of at most MOST_ROWS rows, inked at both ends."""
     band: list[bytes] = []
-    top = white = 0
+    top = inked_to = 0
     for number, row in enumerate(rows):
-        if not any(row):
-            white += 1
+        if row == white:
+            if band:
+                band.append(row)
             continue
-        if band and (white >= SPLIT_ROWS or number - top >= MOST_ROWS):
-            yield top, band
+        if band and (number - inked_to >= SPLIT_ROWS or number - top >= MOST_ROWS):
+            yield top, band[: inked_to - top]
             band = []
         if not band:
-            top, white = number, 0
-        band += [bytes(len(row))] * white
+            top = number
         band.append(row)
-        white = 0
+        inked_to = number + 1
     if band:
-        yield top, band
+        yield top, band[: inked_to - top]
 
 
 def _raster(rows: Sequence[bytes]) -> bytes:

@@ -15,6 +15,7 @@ from sqlalchemy import inspect, text
 from hub.journal import Journal, JournalUnavailable
 from hub.migrations import bring_up_to_date
 from hub.schema import HEAD, metadata, open_engine
+from routing.events import DayOpened
 from tests.routing.builders import EIGHT, MONDAY
 
 
@@ -36,8 +37,6 @@ def test_the_head_is_the_newest_revision() -> None:
 
 
 def test_a_second_start_changes_nothing(journal_url: str) -> None:
-    from routing.events import DayOpened
-
     first = Journal(journal_url, "teststadt")
     first.append(MONDAY, 1, [DayOpened({}, EIGHT)])
     first.close()
