@@ -29,8 +29,10 @@ class Box:
         return Box(self.left + by, self.top + by, self.width - 2 * by, self.height - 2 * by)
 
     def part(self, left: float, top: float, width: float, height: float) -> Box:
-        """A box inside this one, by offsets and lengths in dots."""
-        return Box(round(self.left + left), round(self.top + top), round(width), round(height))
+        """A box inside this one, by offsets and lengths in dots. Parts side by side share an edge, never a dot."""
+        first, last = round(self.left + left), round(self.left + left + width)
+        upper, lower = round(self.top + top), round(self.top + top + height)
+        return Box(first, upper, last - first, lower - upper)
 
     def meets(self, other: Box) -> bool:
         """Whether they share a dot."""

@@ -27,11 +27,11 @@ _BLACK_OR_WHITE = [0 if grey < BLACK_BELOW else 255 for grey in range(256)]
 SIDE_DOTS = 8
 """Blank dots left at each side: few printers print to the very edge."""
 
-QR_MODULE_DOTS = 5
+QR_MODULE_DOTS = 4
 QR_MASK = 2
 QR_QUIET_DOTS = 4 * QR_MODULE_DOTS
 QR_SIDE_DOTS = 25 * QR_MODULE_DOTS + 2 * QR_QUIET_DOTS
-"""A code of 25 modules (version 2, 16 to 26 characters) at 0.6 mm each, with the quiet zone of ISO/IEC 18004."""
+"""A code of 25 modules (version 2, 16 to 26 characters) at 0.5 mm each, with the quiet zone of ISO/IEC 18004."""
 
 BODIES_KEPT = 512
 """Pictures of about 50 KB each: 24 concerns in 20 languages fit."""

@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 from display.cli import main, read_broker, read_size
 from tests.display.walls import description
 
+ACCEPTED = "secret"
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
@@ -18,7 +20,7 @@ def office(tmp_path: Path) -> Path:
     return file
 
 
-def run(*arguments: str, password: str | None = "secret") -> Result:
+def run(*arguments: str, password: str | None = ACCEPTED) -> Result:
     return CliRunner(env={"WARTEMARKE_PASSWORD": password}).invoke(main, [*arguments, "--headless", "--quiet"])
 
 

@@ -53,6 +53,12 @@ def ink_box(picture: Image.Image) -> tuple[int, int, int, int]:
     return box
 
 
+def stays_inside(picture: Image.Image) -> bool:
+    """Whether no letter reaches the edge, where it would be cut."""
+    left, top, right, bottom = ink_box(picture)
+    return left > 0 and top > 0 and right < picture.width and bottom < picture.height
+
+
 @pytest.mark.parametrize("language", ["de", "ar", "ti"])
 def test_the_number_on_the_wall_is_the_number_set_alone(screen: Screen, setter: PieceSetter, language: str):
     office = an_office()
@@ -73,26 +79,17 @@ def test_the_number_on_the_wall_is_the_number_set_alone(screen: Screen, setter: 
 
 
 def test_a_number_reads_from_left_to_right_letter_first(setter: PieceSetter):
-    def widest_gap_after(text: str) -> float:
-        """Where the space stands, as a share of the number's width."""
-        picture = setter.set(Figures(text, 600, 240, 200, "#000000", "#ffffff"))
-        left, top, right, bottom = ink_box(picture)
-        row = picture.convert("L").crop((left, top, right, bottom))
-        empty = [
-            place for place in range(row.width) if min(row.crop((place, 0, place + 1, row.height)).tobytes()) > 200
-        ]
-        runs: list[list[int]] = []
-        for place in empty:
-            if runs and place == runs[-1][-1] + 1:
-                runs[-1].append(place)
-            else:
-                runs.append([place])
-        longest = max(runs, key=len)
-        return longest[0] / row.width
+    whole = setter.set(Figures(A_017, 600, 240, 200, "#000000", "#ffffff"))
+    letter = setter.set(Figures("A", 600, 240, 200, "#000000", "#ffffff"))
+    left, top, _, bottom = ink_box(whole)
+    alone = ink_box(letter)
+    width = alone[2] - alone[0]
 
-    place = widest_gap_after(A_017)
+    first = whole.convert("L").crop((left, top, left + width, bottom))
+    after = whole.convert("L").crop((left + width + 2, top, left + width + 30, bottom))
 
-    assert place < 0.4, "the space follows the letter, which stands at the left"
+    assert ink_box(first)[2] == width, "the letter stands at the left"
+    assert after.getextrema() == (255, 255), "the space follows it"
 
 
 def test_numbers_keep_their_size_and_are_never_cut(setter: PieceSetter):
@@ -106,9 +103,7 @@ def test_numbers_keep_their_size_and_are_never_cut(setter: PieceSetter):
                 "#000000", "#ffffff",
             )  # fmt: skip
 
-            left, top, right, bottom = ink_box(setter.set(piece))
-
-            assert left > 0 and top > 0 and right < piece.width and bottom < piece.height, letter
+            assert stays_inside(setter.set(piece)), letter
 
 
 LONGEST = "Bundesausländerangelegenheitenzimmer"
@@ -125,9 +120,7 @@ def test_words_shrink_until_nothing_is_cut(setter: PieceSetter, text: str, langu
     width, height = size
     piece = Words(text, language, width, height, 80, "#000000", "#ffffff", "center")
 
-    left, top, right, bottom = ink_box(setter.set(piece))
-
-    assert left > 0 and top > 0 and right < width and bottom < height
+    assert stays_inside(setter.set(piece))
 
 
 def test_each_colour_has_a_sign_of_its_own_that_is_told_without_colour(setter: PieceSetter):

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from hub.clock import SteadyClock
 from hub.journal import Journal
-from hub.keeper import Keeper, Stop
+from hub.keeper import BrokerIsBack, Keeper, Stop
 from hub.publisher import Publisher
 from routing.office import Office
 from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for
@@ -53,7 +53,7 @@ class RecordingPost:
 
 
 class Keeping:
-    """A keeper in its thread: `with` starts and stops it, and fails if it died."""
+    """A keeper in its thread, with a broker that has just taken it: `with` starts and stops it, and fails if it died."""
 
     def __init__(
         self, journal: Journal, *, office: Office = OFFICE, wall: Wall | None = None,
@@ -122,6 +122,7 @@ class Keeping:
             self.died_of = error
 
     def __enter__(self) -> Self:
+        self.keeper.inbox.put(BrokerIsBack())
         self._thread.start()
         return self
 

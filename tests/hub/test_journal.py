@@ -284,7 +284,7 @@ def test_a_server_that_goes_away_is_named_and_taken_up_again(postgres: PostgresC
     postgres.stop()
     try:
         for ask in (lambda: kept.append(MONDAY, 2, [CLOSED]), lambda: kept.read(MONDAY), kept.last_day):
-            with pytest.raises(JournalUnavailable, match="the journal cannot be (written|read): "):
+            with pytest.raises(JournalUnavailable, match=r"the journal cannot be (written|read): "):
                 ask()
     finally:
         postgres.start()
@@ -299,7 +299,7 @@ def test_a_server_that_goes_away_is_named_and_taken_up_again(postgres: PostgresC
     "url", ["journal.sqlite", "oracel://wartemarke:geheim@db/journal", "postgresql+psycopg://a:geheim@db:port/journal"]
 )
 def test_a_url_that_cannot_be_used_is_named_without_its_password(url: str) -> None:
-    with pytest.raises(JournalUnavailable, match="^the journal's URL cannot be used: ") as caught:
+    with pytest.raises(JournalUnavailable, match=r"^the journal's URL cannot be used: ") as caught:
         Journal(url, OFFICE.id)
 
     assert "geheim" not in str(caught.value)

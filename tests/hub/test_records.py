@@ -57,7 +57,7 @@ def test_a_kind_of_a_newer_version_is_named() -> None:
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "{}", '{"at": "yesterday"}', '{"at": 5}', '{"at": "2026-03-02"}'])
 def test_a_broken_body_names_the_kind(body: str) -> None:
-    with pytest.raises(UnreadableRecord, match="^DayClosed: "):
+    with pytest.raises(UnreadableRecord, match=r"^DayClosed: "):
         read_record("DayClosed", body)
 
 

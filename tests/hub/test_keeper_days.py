@@ -1,0 +1,194 @@
+"""Promises of the keeper at midnight, and when the machine's clock is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from hub.clock import SteadyClock
+from hub.journal import Journal
+from routing.events import DayClosed, DayOpened, TicketCameTooLate, TicketDrawn
+from tests.broker_config.broker_process import wait_for
+from tests.hub.house import TOPICS, Wall
+from tests.hub.keeping import Keeping
+from tests.routing.builders import MONDAY, after
+
+TUESDAY = MONDAY + timedelta(days=1)
+TUESDAY_AT_EIGHT = after(24 * 60)
+TEN_HOURS_MS = 10 * 3600 * 1000
+
+
+def turn_the_day(house: Keeping, wall: Wall) -> None:
+    wall.at = TUESDAY_AT_EIGHT
+    wait_for(lambda: house.ack().get("day") == "2026-03-03", "the new day")
+
+
+def test_midnight_closes_yesterday_and_clears_the_house(journal: Journal) -> None:
+    wall = Wall()
+    with Keeping(journal, wall=wall) as house:
+        house.draw("A001", 1)
+        house.draw("A002", 2)
+        house.press("room-1")
+
+        turn_the_day(house, wall)
+
+        wait_for(lambda: not house.state("room-1")["open"], "the desks to be cleared")
+    assert isinstance(journal.read(MONDAY)[-1], DayClosed)
+    assert house.post.told(TOPICS.board)["calls"] == []
+    assert house.state("room-1")["current"] is None
+    assert house.post.told(TOPICS.queue)["sachgebiete"]["service"]["waiting"] == 0
+
+
+def test_rolls_run_on_over_midnight_and_numbers_start_again(journal: Journal) -> None:
+    wall = Wall()
+    with Keeping(journal, wall=wall) as house:
+        house.draw("A001", 1)
+        house.acknowledges(1)
+        turn_the_day(house, wall)
+        empty = house.ack()
+
+        house.draw("A001", 1)
+        house.draw("A001", 2, id="t-of-tuesday")
+        house.acknowledges(2)
+
+    assert (empty["roll"], empty["seq"], empty["last"]) == ("roll-of-entrance", 1, {})
+    opened, drawn = journal.read(TUESDAY)
+    assert isinstance(opened, DayOpened)
+    assert isinstance(drawn, TicketDrawn)
+    assert drawn.ticket.id == "t-of-tuesday"
+
+
+def test_a_ticket_of_yesterday_is_acknowledged_and_not_called(journal: Journal) -> None:
+    wall = Wall()
+    with Keeping(journal, wall=wall) as house:
+        house.draw("A001", 1)
+        house.acknowledges(1)
+        turn_the_day(house, wall)
+
+        house.draw("A002", 2, age_ms=TEN_HOURS_MS)
+        house.acknowledges(2)
+        state = house.press("room-1")
+
+    assert state["outcome"] == "nobody-waiting"
+    assert any(isinstance(event, TicketCameTooLate) for event in journal.read(TUESDAY))
+    assert house.ack()["last"] == {}
+
+
+def test_a_hub_that_was_off_over_midnight_closes_yesterday_at_its_start(journal: Journal) -> None:
+    wall = Wall()
+    with Keeping(journal, wall=wall) as house:
+        house.draw("A001", 1)
+        house.acknowledges(1)
+    wall.at = TUESDAY_AT_EIGHT
+
+    with Keeping(journal, wall=wall) as house:
+        house.draw("A002", 2)
+        house.acknowledges(2)
+
+    assert isinstance(journal.read(MONDAY)[-1], DayClosed)
+    assert journal.last_day() == TUESDAY
+
+
+def test_a_hub_that_died_between_closing_and_opening_opens_the_day(journal: Journal) -> None:
+    with Keeping(journal) as house:
+        house.draw("A001", 1)
+        house.acknowledges(1)
+    journal.append(MONDAY, len(journal.read(MONDAY)) + 1, [DayClosed(after(900))])
+
+    with Keeping(journal, wall=Wall(TUESDAY_AT_EIGHT)) as house:
+        house.draw("A002", 2)
+        house.acknowledges(2)
+
+    assert [type(event) for event in journal.read(MONDAY)].count(DayClosed) == 1
+
+
+class Midnight(SteadyClock):
+    """A clock by which midnight passes between one look and the next, once it is told to."""
+
+    def __init__(self, wall: Wall, times: Callable[[], bool]) -> None:
+        super().__init__(wall)
+        self._steered, self._now = wall, times
+
+    def now(self) -> datetime:
+        told = super().now()
+        if self._now():
+            self._steered.at = TUESDAY_AT_EIGHT
+        return told
+
+
+def test_a_ticket_drawn_at_the_stroke_of_midnight_is_not_taken_into_the_old_day(journal: Journal) -> None:
+    wall = Wall(TUESDAY_AT_EIGHT - timedelta(hours=8, milliseconds=1))
+    strike = False
+    with Keeping(journal, clock=Midnight(wall, lambda: strike)) as house:
+        strike = True
+        house.draw("A001", 1)
+        house.acknowledges(1)
+        wait_for(lambda: house.ack()["day"] == "2026-03-03", "the new day")
+
+    monday, tuesday = (
+        [event.ticket.drawn_at for event in journal.read(day) if isinstance(event, TicketDrawn)]
+        for day in (MONDAY, TUESDAY)
+    )
+    assert all(drawn_at < TUESDAY_AT_EIGHT for drawn_at in monday)
+    assert len(monday + tuesday) == 1
+
+
+def test_a_clock_that_jumps_back_an_hour_leaves_the_order(journal: Journal) -> None:
+    wall = Wall(after(60))
+    with Keeping(journal, wall=wall) as house:
+        house.draw("A001", 1)
+        house.acknowledges(1)
+        wall.at = after(0)
+        house.draw("A002", 2)
+
+        first, second = (house.press("room-1")["current"]["number"] for _ in range(2))
+
+    assert (first, second) == ("A001", "A002")
+
+
+def test_a_clock_that_is_back_an_hour_at_a_restart_leaves_the_order(journal: Journal) -> None:
+    with Keeping(journal, wall=Wall(after(60))) as house:
+        house.draw("A001", 1)
+        house.acknowledges(1)
+
+    with Keeping(journal, wall=Wall(after(0))) as house:
+        house.draw("A002", 2)
+        first, second = (house.press("room-1")["current"]["number"] for _ in range(2))
+
+    assert (first, second) == ("A001", "A002")
+
+
+def test_the_day_never_goes_back(journal: Journal) -> None:
+    with Keeping(journal, wall=Wall(TUESDAY_AT_EIGHT)) as house:
+        house.draw("A001", 1)
+        house.acknowledges(1)
+
+    with Keeping(journal, wall=Wall()) as house:
+        house.draw("A002", 2)
+        house.acknowledges(2)
+        state = house.press("room-1")
+
+    assert house.ack()["day"] == "2026-03-03"
+    assert state["current"]["number"] == "A001"
+    assert journal.read(MONDAY) == []
+
+
+def test_old_days_are_deleted_when_a_new_one_opens(journal: Journal) -> None:
+    wall = Wall()
+    for day in range(4):
+        wall.at = after(day * 24 * 60)
+        Keeping(journal, wall=wall, keep_days=2)
+
+    kept = [bool(journal.read(MONDAY + timedelta(days=day))) for day in range(4)]
+
+    assert kept == [False, True, True, True]
+
+
+def test_keeping_no_days_keeps_today(journal: Journal) -> None:
+    wall = Wall()
+    Keeping(journal, wall=wall, keep_days=0)
+    wall.at = TUESDAY_AT_EIGHT
+    Keeping(journal, wall=wall, keep_days=0)
+
+    assert journal.read(MONDAY) == []
+    assert len(journal.read(TUESDAY)) == 1
