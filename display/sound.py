@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -24,7 +26,8 @@ class Loudspeaker:
         self.problem = ""
         self._gong: pygame.mixer.Sound | None = None
         try:
-            pygame.mixer.init(frequency=RATE, size=-16, channels=1, buffer=BUFFER_SAMPLES, allowedchanges=0)
+            with _sound_library_silenced():
+                pygame.mixer.init(frequency=RATE, size=-16, channels=1, buffer=BUFFER_SAMPLES, allowedchanges=0)
             self._gong = pygame.mixer.Sound(buffer=gong())
         except (pygame.error, NotImplementedError) as error:
             self.problem = f"no gong: {error}. Check the sound card, or start with --quiet."
@@ -46,3 +49,16 @@ class Loudspeaker:
         if self._gong is not None:
             pygame.mixer.quit()
             self._gong = None
+
+
+@contextmanager
+def _sound_library_silenced() -> Iterator[None]:
+    """ALSA writes eight lines of its own to standard error where a card is missing; our one line says it."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -30,7 +30,7 @@ class _Wake:
 
 
 class _BeginAgain:
-    """The connection has come or gone: whatever was under way is lost."""
+    """The connection is a new one: what was under way on the last may be lost."""
 
 
 class Outbox:
@@ -50,7 +50,7 @@ class Outbox:
         self._oldest = 0
         self._progress_at = 0.0
         connection.subscribe(connection.topics.ack(connection.account.client), self._inbox.put)
-        connection.watch(lambda _connected: self._inbox.put(_BeginAgain()))
+        connection.watch(lambda connected: self._inbox.put(_BeginAgain() if connected else _Wake()))
 
     def wake(self) -> None:
         """A ticket was drawn, or the hub has come or gone."""

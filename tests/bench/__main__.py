@@ -12,6 +12,7 @@ from tests.bench.figures import Figure
 from tests.bench.floors import bare_commit, bare_hop
 from tests.bench.hub_figures import hub_figures
 from tests.bench.kiosk_figures import kiosk_figures
+from tests.bench.wall_figures import wall_figures
 from tests.faults.big_office import big_office
 from tests.faults.installation import Installation
 
@@ -25,13 +26,14 @@ def measure(about: Callable[[Installation], list[Figure]]) -> list[Figure]:
 
 
 @click.command()
-@click.option("--only", default="", help="Measure only what has this in its name: floors, hub, kiosk, wall, desk.")
+@click.option("--only", default="", help="Measure only what has this in its name: floors, hub, kiosk, wall.")
 def main(only: str) -> None:
     """Print every figure with its limit."""
     subjects: dict[str, Callable[[Installation], list[Figure]]] = {
         "floors": lambda house: bare_hop(house) + bare_commit(house.directory),
         "hub": hub_figures,
         "kiosk": kiosk_figures,
+        "wall": wall_figures,
     }
     figures = []
     for name, about in subjects.items():

@@ -98,8 +98,6 @@ def _ticket_bytes(house: Installation) -> list[Figure]:
             )  # fmt: skip
             sizes.append(sum(map(len, ticket_chunks(setter.picture(facts)))) / 1000)
     return [
-        Figure(
-            f"bytes of a ticket on 80 mm, median over {len(LANGUAGES)} languages", statistics.median(sizes), "kB", 35
-        ),
+        Figure("bytes of a ticket on 80 mm, median over the languages", statistics.median(sizes), "kB", 35),
         Figure("bytes of a ticket on 80 mm, largest", max(sizes), "kB"),
     ]

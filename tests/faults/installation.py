@@ -23,16 +23,21 @@ class Program:
     """One role: a command that says `ready` on a line when it is up."""
 
     def __init__(self, command: list[str], password: str, log: Path) -> None:
-        self._command = [str(PROGRAMS / command[0]), *command[1:]]
+        self.command = [str(PROGRAMS / command[0]), *command[1:]]
         self._password = password
         self._log = log
         self._process: subprocess.Popen[str] | None = None
         self.ready_line = ""
 
     @property
-    def pid(self) -> int:
+    def process(self) -> subprocess.Popen[str]:
+        """The running process."""
         assert self._process is not None
-        return self._process.pid
+        return self._process
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
 
     @property
     def log(self) -> str:
@@ -43,7 +48,7 @@ class Program:
         """Start, and return when it is ready."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command,
+                self.command,
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
@@ -55,7 +60,7 @@ class Program:
         self.ready_line = self._process.stdout.readline().strip()
         overdue.cancel()
         if not self.ready_line.startswith("ready"):
-            raise RuntimeError(f"{self._command[0]} did not start:\n{self.log[-3000:]}")
+            raise RuntimeError(f"{self.command[0]} did not start:\n{self.log[-3000:]}")
 
     def kill(self) -> None:
         """Pull the plug (SIGKILL)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -178,11 +178,8 @@ class FakeConnection:
 
 
 @contextmanager
-def a_running_outbox(
-    roll: Roll, connection: FakeConnection, hub_is_there: Callable[[], bool] = lambda: True, patience_s: float = 30.0
-) -> Iterator[Outbox]:
-    """An outbox at its work; patient enough that nothing is sent twice unless a test asks for it."""
-    outbox = Outbox(roll, connection, hub_is_there, patience_s)
+def at_work(outbox: Outbox) -> Iterator[Outbox]:
+    """Run an outbox on its thread, and end it."""
     thread = threading.Thread(target=outbox.run, daemon=True)
     thread.start()
     outbox.wake()
@@ -192,6 +189,13 @@ def a_running_outbox(
         outbox.stop()
         thread.join(10)
         assert not thread.is_alive()
+
+
+def a_running_outbox(
+    roll: Roll, connection: FakeConnection, hub_is_there: Callable[[], bool] = lambda: True, patience_s: float = 30.0
+) -> AbstractContextManager[Outbox]:
+    """An outbox at its work; patient enough that nothing is sent twice unless a test asks for it."""
+    return at_work(Outbox(roll, connection, hub_is_there, patience_s))
 
 
 def until_it_has_looked(outbox: Outbox, connection: FakeConnection) -> None:

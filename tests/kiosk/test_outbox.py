@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,16 +22,14 @@ from tests.kiosk.small_kiosk import (
     KIOSK,
     OFFICE,
     OFFICE_TEXT,
-    TODAY,
     FakeConnection,
     a_running_outbox,
     a_started_roll,
+    at_work,
     draw,
     until_it_has_looked,
 )
-from wire.codec import decode
-from wire.connection import Account, Arrival, Connection
-from wire.messages import Ack
+from wire.connection import Account, Connection
 
 ROOT = Path(__file__).parents[2]
 SOON = 0.05
@@ -69,9 +68,7 @@ def test_tickets_are_told_in_the_order_they_were_drawn(roll: Roll, connection: F
     assert {each.roll for each in connection.told} == {roll.id}
 
 
-def test_what_was_told_is_not_told_again_while_the_hub_may_still_answer(
-    roll: Roll, connection: FakeConnection
-) -> None:
+def test_what_was_told_is_not_told_again_while_the_hub_may_still_answer(roll: Roll, connection: FakeConnection) -> None:
     with a_running_outbox(roll, connection) as outbox:
         draw(roll, 1)
         until_it_has_looked(outbox, connection)
@@ -164,9 +161,7 @@ def test_what_the_connection_refuses_is_told_later_from_there_on(roll: Roll, con
     assert connection.told_seqs == [1, 2, 3]
 
 
-def test_no_more_than_a_bound_is_on_its_way_without_an_acknowledgement(
-    roll: Roll, connection: FakeConnection
-) -> None:
+def test_no_more_than_a_bound_is_on_its_way_without_an_acknowledgement(roll: Roll, connection: FakeConnection) -> None:
     draw(roll, AT_ONCE + 20, block=(1, 9999))
     with a_running_outbox(roll, connection) as outbox:
         until_it_has_looked(outbox, connection)
@@ -188,7 +183,7 @@ def test_a_ticket_is_older_each_time_it_is_told(roll: Roll, connection: FakeConn
         wait_for(lambda: len(connection.published) >= 4, "four rounds")
 
     ages = [each.age_ms for each in connection.told][:4]
-    assert all(older - younger >= SOON * 1000 - 1 for younger, older in zip(ages, ages[1:], strict=False))
+    assert all(older - younger >= SOON * 1000 - 1 for younger, older in pairwise(ages))
 
 
 def test_an_age_goes_on_across_a_reboot_by_the_wall_clock() -> None:
@@ -240,7 +235,9 @@ def test_a_started_roll_hears_the_hub_whatever_its_status_says(roll: Roll, conne
         wait_for(lambda: not roll.untold(), "the acknowledgement to be heard")
 
 
-@pytest.mark.parametrize("payload", [b"", b"{", b'{"v": 1, "roll": "x"}', b'{"v": 2, "roll": "", "seq": 0, "last": {}}'])
+@pytest.mark.parametrize(
+    "payload", [b"", b"{", b'{"v": 1, "roll": "x"}', b'{"v": 2, "roll": "", "seq": 0, "last": {}}']
+)
 def test_an_unreadable_acknowledgement_is_named_and_changes_nothing(
     roll: Roll, connection: FakeConnection, payload: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -300,20 +297,7 @@ def a_hub(tmp_path: Path, broker: BrokerProcess) -> Iterator[subprocess.Popen[st
         process.stdout.close()
 
 
-def heard_acks(connection: Connection) -> Callable[[], list[Ack]]:
-    heard: list[Ack] = []
-
-    def take(arrival: Arrival) -> None:
-        heard.append(decode(arrival.payload, Ack))
-
-    connection.subscribe(connection.topics.ack("side-door"), lambda _: None)
-    connection.subscribe(connection.topics.ack(KIOSK), take)
-    return lambda: heard
-
-
-def test_thirty_tickets_drawn_offline_are_in_the_hubs_journal_when_the_broker_comes(
-    tmp_path: Path, roll: Roll
-) -> None:
+def test_thirty_tickets_drawn_offline_are_in_the_hubs_journal_when_the_broker_comes(tmp_path: Path, roll: Roll) -> None:
     broker = BrokerProcess(tmp_path / "broker", OFFICE.id, ACCOUNTS)
     broker.start()
     broker.stop()
@@ -321,11 +305,10 @@ def test_thirty_tickets_drawn_offline_are_in_the_hubs_journal_when_the_broker_co
     view = HallView(connection)
     outbox = Outbox(roll, connection, view.hub_is_there)
     view.watch(outbox.wake)
-    roll.begin_day(TODAY)
     connection.start()
     try:
-        with a_thread(outbox):
-            draw_thirty_with_ids(roll)
+        with at_work(outbox):
+            draw(roll, 30)
             outbox.wake()
             offline = [each.seq for each in roll.untold()]
             broker.start()
