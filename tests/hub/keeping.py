@@ -53,7 +53,7 @@ class RecordingPost:
 
 
 class Keeping:
-    """A keeper in its thread, with a broker that has just taken it: `with` starts and stops it, and fails if it died."""
+    """A keeper in its thread, told that the broker is there. `with` starts and stops it, and fails if it died."""
 
     def __init__(
         self, journal: Journal, *, office: Office = OFFICE, wall: Wall | None = None,

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
@@ -601,6 +602,13 @@ class AnyHistory(RuleBasedStateMachine):
         kept = {each.seq: each.ticket.number for each in self.roll.untold()}
 
         assert kept == {seq: number for seq, (_, number) in self.waiting.items()}
+
+    @invariant()
+    def no_number_of_today_lies_ahead(self) -> None:
+        with closing(sqlite3.connect(self.file)) as database:
+            last = dict(database.execute("SELECT letter, last FROM series"))
+
+        assert all(int(number[1:]) <= last.get(number[0], 0) for day, number in self.on_paper if day == self.today)
 
 
 TestAnyHistory = AnyHistory.TestCase
