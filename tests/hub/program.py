@@ -19,10 +19,12 @@ from wire.connection import Account, Arrival, Connection
 PROGRAM = Path(sys.executable).with_name("wartemarke-hub")
 """The console script of the installation that runs these tests."""
 
+PASSWORD = ACCOUNTS["hub"][1]
+
 READY = "ready: the hub keeps the day\n"
 
 
-def hub_command(*arguments: object, password: str | None = "secret-of-hub") -> subprocess.CompletedProcess[str]:
+def hub_command(*arguments: object, password: str | None = PASSWORD) -> subprocess.CompletedProcess[str]:
     """Run the program to its end."""
     return subprocess.run(
         [PROGRAM, *map(str, arguments)], capture_output=True, text=True, env=_environment(password),
@@ -38,10 +40,11 @@ def _environment(password: str | None) -> dict[str, str]:
 class HubProgram:
     """`wartemarke-hub run`, started; `with` waits until it is ready, and ends it."""
 
-    def __init__(self, office: Path, port: int, *more: str, password: str = "secret-of-hub") -> None:
+    def __init__(self, office: Path, port: int, *more: str, password: str = PASSWORD) -> None:
         self._log_file = office.parent / "hub.log"
         command = [
-            PROGRAM, "run", "--office", office, "--data", office.parent / "data", "--broker", f"127.0.0.1:{port}", *more,
+            PROGRAM, "run", "--office", office, "--data", office.parent / "data", "--broker",
+            f"127.0.0.1:{port}", *more,
         ]  # fmt: skip
         with self._log_file.open("ab") as log:
             self.process = subprocess.Popen(
