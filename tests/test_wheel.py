@@ -1,0 +1,74 @@
+"""What `pip install` of the wheel brings along: everything a role needs at work."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+CARRIED = (
+    "languages/templates/ticket.typ",
+    "languages/templates/wall-piece.typ",
+    "languages/locale/ar/LC_MESSAGES/hall.po",
+    "languages/locale/en/LC_MESSAGES/staff.po",
+    "languages/fonts.py",
+    "offices/offenbach.toml",
+    "offices/main-kinzig-kreis.toml",
+    "broker_config/mosquitto.conf",
+    "broker_config/asyncapi.yaml",
+    "kiosk/templates/concern.html",
+    "kiosk/static/kiosk.css",
+    "desk/templates/desk.html",
+    "lobby/templates/lobby.html",
+    "hub/migrations/versions/0001_journal.py",
+)
+
+AT_WORK = """
+from datetime import UTC, datetime
+from languages.ticket import TicketFacts, TicketSetter
+from offices import example
+from routing.description import read_office
+from routing.numbers import Number
+office = read_office(example("offenbach").read_text())
+morning = datetime(2026, 5, 4, tzinfo=UTC)
+facts = TicketFacts("0123456789abcdef", Number("A", 17), "work", "aufenthalt", "ar", morning, 1, None)
+print(TicketSetter(office, 576).picture(facts).width, __import__("languages").__file__)
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built and unpacked as pip would."""
+    built = tmp_path_factory.mktemp("built")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    place = tmp_path_factory.mktemp("installed")
+    zipfile.ZipFile(next(built.glob("*.whl"))).extractall(place)
+    return place
+
+
+@pytest.mark.parametrize("file", CARRIED)
+def test_the_wheel_carries_what_the_roles_read(installed: Path, file: str) -> None:
+    assert (installed / file).is_file()
+
+
+def test_the_wheel_carries_no_tests(installed: Path) -> None:
+    assert not (installed / "tests").exists()
+
+
+def test_a_ticket_is_set_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AT_WORK],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)}, capture_output=True, text=True, check=True,
+        timeout=120,
+    )  # fmt: skip
+
+    width, where = done.stdout.split()
+    assert width == "576"
+    assert Path(where).is_relative_to(installed)
