@@ -66,7 +66,7 @@ def start(tmp_path) -> Iterator[object]:
 
 def hall_at(ready: str) -> dict:
     url = ready.removeprefix("ready ").strip()
-    with urllib.request.urlopen(f"{url}/api/hall", timeout=10) as answer:  # noqa: S310  (our own)
+    with urllib.request.urlopen(f"{url}/api/hall", timeout=10) as answer:
         return json.load(answer)
 
 
