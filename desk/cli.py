@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 
 from desk.hall import Hall
-from routing.reading import BadDescription, unknown
+from routing.reading import unknown
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
-from wire.start import account_options, fail, make_account, start_role
+from wire.start import account_options, fail, keep_office, make_account, start_role
 
 FAREWELL_S = 0.3
 """Seconds to say goodbye to the broker. One that hangs must not hold up the end."""
@@ -38,7 +38,7 @@ def pages(office: Path, data: Path, client: str, broker: str, password_file: Pat
 
     start_role()
     logging.getLogger("waitress").setLevel(logging.WARNING)
-    kept = _keep_office(office, data)
+    kept = keep_office(office, data)
     connection = Connection(make_account(client, broker, password_file), kept.office.id, "staff")
     hall = _hall(connection, kept)
     connection.subscribe(connection.topics.state(), hall.take_state)
@@ -68,7 +68,7 @@ def button(
     from desk.button import DeskButton, NoPins, open_pins
 
     start_role()
-    kept = _keep_office(office, data)
+    kept = keep_office(office, data)
     if client not in kept.office.desks:
         fail(f"{office}: {' '.join(unknown('desk', client, kept.office.desks, 'desks'))}")
     connection = Connection(make_account(client, broker, password_file), kept.office.id, "desk")
@@ -94,19 +94,6 @@ def _hall(connection: Connection, kept: KeptOffice) -> Hall:
     connection.watch(hall.heard_connection)
     kept.watch(hall.describe)
     return hall
-
-
-def _keep_office(office: Path, data: Path) -> KeptOffice:
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        return KeptOffice(data / "office.json", office)
-    except BadDescription as error:
-        more = f" ({len(error.problems)} problems: wartemarke-hub check names all)" if len(error.problems) > 1 else ""
-        fail(f"{office}: {' '.join(str(error.problems[0]).split())}{more}")
-    except OSError as error:
-        fail(f"{error.filename}: {error.strerror}. Give a readable --office and a writable --data.")
-    except UnicodeDecodeError:
-        fail(f"{office} is no text in UTF-8.")
 
 
 def _end_on_signal() -> threading.Event:

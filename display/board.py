@@ -13,6 +13,9 @@ from wire.messages import Board, BoardCall, Queue
 MOST_CALLS = 12
 """Calls on one wall. With more, letters become too small for a hall; the oldest have long reached their desk."""
 
+LONGEST_ROOM = 100
+"""Letters of a room's name. The longest we know has 40; setting thousands would hold up the wall for seconds."""
+
 HEADING_LANGUAGES = 3
 """Languages of the headings where the description of the wall names none."""
 
@@ -156,6 +159,8 @@ def _call(said: BoardCall) -> Call:
     at = datetime.fromisoformat(said.at)
     if at.tzinfo is None:
         raise ValueError(f'its time "{said.at}" names no time zone.')
+    if len(said.room) > LONGEST_ROOM:
+        raise ValueError(f"the name of its room has {len(said.room)} letters, more than {LONGEST_ROOM}.")
     return Call(said.call, parse_number(said.number), said.room, said.sachgebiet, at)
 
 

@@ -64,14 +64,19 @@ class Showing:
         self._places = Places()
         self._foreseen_for: object = None
         self._legible_told: Office | None = None
+        self._at_first: Callable[[], None] | None = None
 
     def stop(self) -> None:
         """Ask `run` to return. May be called from any thread and from a signal handler."""
         self._running = False
         self._hearing.wake()
 
-    def run(self) -> None:
-        """Show until stopped. A lost screen is no end: it is tried again and again."""
+    def run(self, at_first: Callable[[], None] | None = None) -> None:
+        """Show until stopped. A lost screen is no end: it is tried again and again.
+
+        `at_first` is called when the first picture is on the screen.
+        """
+        self._at_first = at_first
         while self._running:
             try:
                 self._open()
@@ -103,6 +108,9 @@ class Showing:
         self._places = self._places.at(len(view.earlier), now)
         if not self._wall.show(compose(view, self._layout(self._places.kept))):
             return
+        if self._at_first:
+            self._at_first()
+            self._at_first = None
         if self._outlets.on_shown:
             self._outlets.on_shown(view.calls, time.monotonic_ns())
         self._ring()

@@ -153,7 +153,7 @@ class Keeper:
     def _read_again(self) -> None:
         self.day = self._todays_day()
         self._day_holds = True
-        self._rest_is_due = False
+        self._rest_due_since = None
         self._publisher.everything(self.day)
 
     def _write(self, batch: Batch) -> None:

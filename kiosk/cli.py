@@ -22,15 +22,18 @@ from kiosk.printer_watch import PrinterWatch
 from kiosk.printing.port import Printer
 from kiosk.printing.printer_url import open_printer
 from kiosk.roll import Roll, RollUnusable
-from routing.reading import BadDescription, unknown
+from routing.reading import unknown
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
-from wire.start import account_options, fail, make_account, start_role
+from wire.start import account_options, fail, keep_office, make_account, start_role
 from wire.web import PageServer, listen
 
 log = logging.getLogger("wartemarke.kiosk")
 
 THREADS = 8
+FAREWELL_S = 0.5
+"""How long each thread may take to finish what it has begun; a printer that hangs must not hold up the end."""
+
 LOOK_S = 1.0
 """How often the main thread looks at the day. Short, for a signal may come just before a wait and be heard after."""
 
@@ -53,19 +56,18 @@ def main(
 ) -> None:
     """Run one kiosk: touch pages on this machine, numbers from its own roll, paper from its printer."""
     start_role()
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        kept = KeptOffice(data / "office.json", office)
-        printer = open_printer(printer_url)
-        roll = Roll(data / "roll.sqlite")
-        listener = listen(port)
-    except (OSError, ValueError, RollUnusable, BadDescription) as error:
-        fail(str(error))
+    kept = keep_office(office, data)
     if client not in kept.office.kiosks:
         fail(f"{office}: {' '.join(unknown('kiosk', client, kept.office.kiosks, 'kiosks'))}")
-    if start_roll and not roll.started:
-        roll.start_unheard(trusted_day(ZoneInfo(kept.office.timezone)))
     connection = Connection(make_account(client, broker, password_file), kept.office.id, "kiosk")
+    try:
+        printer = open_printer(printer_url)
+        roll = Roll(data / "roll.sqlite")
+        if start_roll and not roll.started:
+            roll.start_unheard(trusted_day(ZoneInfo(kept.office.timezone)))
+        listener = listen(port)
+    except (OSError, ValueError, RollUnusable) as error:
+        fail(str(error))
     _serve(client, kept, roll, printer, connection, lambda app: PageServer(app, listener, THREADS))
 
 
@@ -87,8 +89,12 @@ def _serve(
     watch = PrinterWatch(printer, lambda troubles: connection.report(tuple(f"printer: {each}" for each in troubles)))
     entrance = Entrance(client, lambda: kept.office, roll, printer, view, outbox.wake, _local_now)
     server = server_for(make_pages(entrance, watch))
-    for work in (outbox.run, watch.run, lambda: entrance.prepare(stopped)):
-        threading.Thread(target=work, daemon=True).start()
+    workers = [
+        threading.Thread(target=work, daemon=True)
+        for work in (outbox.run, watch.run, lambda: entrance.prepare(stopped))
+    ]
+    for each in workers:
+        each.start()
     connection.start()
     server.start()
     click.echo(f"ready {server.url}")
@@ -98,6 +104,8 @@ def _serve(
     server.stop()
     watch.stop()
     outbox.stop()
+    for each in workers:
+        each.join(FAREWELL_S)
     connection.stop()
     printer.close()
     roll.close()

@@ -139,7 +139,10 @@ class Entrance:
             for concern in office.concerns.values():
                 if stopped.is_set() or office is not self.office:
                     return
-                setter.prepare(language, concern.id, concern.sachgebiet)
+                try:
+                    setter.prepare(language, concern.id, concern.sachgebiet)
+                except CannotSet as error:
+                    log.error("%s", error)
 
     def _reserve(self, office: Office, concern: Concern, language: str, needs: frozenset[str]) -> tuple[str, Number]:
         slip = TicketSlip(

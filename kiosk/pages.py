@@ -101,6 +101,8 @@ def make_pages(entrance: Entrance, watch: PrinterWatch) -> Flask:
 
     @app.errorhandler(UnknownChoice)
     def unknown_choice(error: UnknownChoice) -> AnyResponse:
+        if request.path.startswith("/api/"):
+            return problem(404, "Not Found", "There is no such path.")
         language = request.view_args.get("language", "de") if request.view_args else "de"
         known = language if language in entrance.office.languages else "de"
         return page("unknown.html", known, status=404, detail=str(error))
@@ -113,7 +115,9 @@ def make_pages(entrance: Entrance, watch: PrinterWatch) -> Flask:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> AnyResponse:
         if request.path.startswith("/api/"):
-            return problem(error.code or 500, error.name, error.description or "")
+            answer = problem(error.code or 500, error.name, error.description or "")
+            answer.headers.extend([(name, text) for name, text in error.get_headers() if name == "Allow"])
+            return answer
         if error.code == 404:
             return page("unknown.html", "de", status=404, detail=error.name)
         return make_response(error.name, error.code or 500)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
+import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,9 +18,11 @@ from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from wire.codec import encode
 from wire.messages import Status
+from wire.tls import Tls
 from wire.topics import Topics
 
 KEEPALIVE_S = 10
@@ -36,15 +40,19 @@ log = logging.getLogger("wartemarke.wire")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where the broker is, and who we are to it. The client id is the user name."""
+    """Where the broker is, and who we are to it. The client id is the user name.
+
+    `password` may be empty where a certificate says who we are. Without `tls` the connection is not encrypted.
+    """
 
     client: str
     password: str
     host: str = "127.0.0.1"
     port: int = 1883
+    tls: Tls | None = None
 
     def __repr__(self) -> str:
-        return f"Account({self.client!r} at {self.host}:{self.port})"
+        return f"Account({self.client!r} at {self.host}:{self.port}{' by TLS' if self.tls else ''})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class Connection:
 
     Nothing waits in it: what cannot be sent now is refused by `publish`, and what was under way when the
     connection broke is dropped. Whoever must not lose a message keeps it and sends it again.
-    Handlers run on the network thread: they hand the arrival on and return.
+    Handlers run on the network thread: they hand the arrival on and return. The constructor raises `TlsUnusable`.
     """
 
     def __init__(self, account: Account, office_id: str, role: Role) -> None:
@@ -77,6 +85,7 @@ class Connection:
         self._watchers: list[Callable[[bool], None]] = []
         self._lock = threading.RLock()
         self._connected = threading.Event()
+        self._refused = False
         self._told = ""
         self._client = self._make_client()
 
@@ -139,7 +148,9 @@ class Connection:
 
     def _make_client(self) -> Client:
         client = Client(CallbackAPIVersion.VERSION2, client_id=self.account.client, protocol=MQTTProtocolVersion.MQTTv5)
-        client.username_pw_set(self.account.client, self.account.password)
+        client.username_pw_set(self.account.client, self.account.password or None)
+        if self.account.tls:
+            client.tls_set_context(self.account.tls.context())
         client.will_set(self._status_topic, self._status(online=False), qos=1, retain=True)
         client.reconnect_delay_set(*RECONNECT_S)
         client.max_inflight_messages_set(INFLIGHT)
@@ -163,12 +174,18 @@ class Connection:
     def _on_connect(
         self, client: Client, _data: Any, _flags: ConnectFlags, reason: ReasonCode, _more: Properties | None
     ) -> None:
-        if reason.is_failure:
+        self._refused = reason.is_failure
+        if self._refused:
             self._tell(f"the broker does not take {self.account!r}: {reason}")
             return
         self._tell("")
-        for topic, (_, qos) in self._handlers.items():
-            client.subscribe(topic, qos)
+        if self._handlers:
+            client.subscribe([(topic, SubscribeOptions(qos=qos)) for topic, (_, qos) in self._handlers.items()])
+        else:
+            self._be_connected(client)
+
+    def _be_connected(self, client: Client) -> None:
+        """We count as connected when we are heard and hear: a press sent to a hub that is not subscribed is lost."""
         with self._lock:
             self._connected.set()
             client.publish(self._status_topic, self._status(online=True), qos=1, retain=True)
@@ -185,16 +202,21 @@ class Connection:
             self._notify(False)
             if reason.is_failure:
                 self._tell(f"{self.account!r} lost the broker: {reason}")
+        elif reason.is_failure and not self._refused:
+            self._tell(f"the broker hangs up on {self.account!r} without a word. {_what_it_may_want(self.account)}")
+        self._refused = False
 
     def _on_connect_fail(self, _client: Client, _data: Any) -> None:
-        self._tell(f"{self.account!r} does not reach the broker. Trying again.")
+        # paho does not say why, but calls this while it handles the error.
+        self._tell(f"{self.account!r} {_why_not_reached(sys.exception())} Trying again.")
 
     def _on_subscribe(
-        self, _client: Client, _data: Any, _mid: int, reasons: list[ReasonCode], _more: Properties | None
+        self, client: Client, _data: Any, _mid: int, reasons: list[ReasonCode], _more: Properties | None
     ) -> None:
         for reason in reasons:
             if reason.is_failure:
                 log.error("the broker refuses %r a subscription: %s. Check its access rules.", self.account, reason)
+        self._be_connected(client)
 
     def _notify(self, connected: bool) -> None:
         for watcher in self._watchers:
@@ -208,6 +230,22 @@ class Connection:
         if what and what != self._told:
             log.warning("%s", what)
         self._told = what
+
+
+def _why_not_reached(error: BaseException | None) -> str:
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"does not trust the broker: {error.verify_message.rstrip('.')}. Check --ca-file and --broker."
+        case ssl.SSLError():
+            return f"does not come to TLS with the broker: {error.reason or error}. Check --broker and its port."
+        case _:
+            return "does not reach the broker."
+
+
+def _what_it_may_want(account: Account) -> str:
+    if account.tls is None:
+        return "Does it want TLS? Give --ca-file."
+    return "Does it want a certificate of ours? Give --cert-file and --key-file of its authority."
 
 
 def _send_at_once(_client: Client, _data: Any, sock: Any) -> None:

@@ -56,7 +56,7 @@ class KeptOffice:
 
     def _first(self, given: Path | None) -> Office:
         """The kept description, unless the given file is of another office. The hub has the last word anyway."""
-        own = read_office(given.read_text()) if given else None
+        own = read_office(given.read_text(encoding="utf-8")) if given else None
         kept = self._read_kept()
         if kept is not None and (own is None or kept.id == own.id):
             return kept
@@ -68,14 +68,14 @@ class KeptOffice:
         if not self._kept.exists():
             return None
         try:
-            return parse_office(json.loads(self._kept.read_text()))
+            return parse_office(json.loads(self._kept.read_text(encoding="utf-8")))
         except (ValueError, BadDescription) as error:
             log.error("%s cannot be used: %s", self._kept, error)
             return None
 
     def _keep(self, description: dict[str, Any]) -> None:
         fresh = self._kept.with_suffix(".new")
-        with fresh.open("w") as stream:
+        with fresh.open("w", encoding="utf-8") as stream:
             json.dump(description, stream)
             stream.flush()
             os.fsync(stream.fileno())

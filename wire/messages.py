@@ -22,7 +22,7 @@ LanguageTag = Annotated[
     str, Meta(pattern=r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)", description="a BCP 47 language tag")
 ]
 AgeMs = Annotated[int, Meta(ge=0, le=1_000_000_000, description="ms since it happened, by the sender's clock")]
-Count = Annotated[int, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Version = Literal[1]
 
 

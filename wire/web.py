@@ -21,6 +21,9 @@ NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LARGEST_REQUEST = 16_384
 """Bytes of the largest request body taken; a form here has some hundred."""
 
+MOST_READ = 1_048_576
+"""Bytes of a body that waitress reads before it hangs up: up to here the answer is ours."""
+
 CLOSE_SECONDS = 1.0
 
 HEADERS = {
@@ -60,12 +63,15 @@ def guard(app: Flask, policy: dict[str, str] | None = None) -> None:
 
     @app.before_request
     def refuse_strangers() -> Response | None:
-        if request.host.rsplit(":", 1)[0] not in NAMES:
-            return problem(421, "Misdirected request", f"This machine does not answer for {request.host}.")
-        origin = request.headers.get("Origin")
-        foreign = origin is not None and urlsplit(origin).netloc != request.host
-        if request.method not in ("GET", "HEAD") and (foreign or _from_another_site()):
+        host = request.headers.get("Host", "").lower()
+        if not host:
+            return problem(400, "Host missing", "A request names the host that it is for.")
+        if _name(host) not in NAMES:
+            return problem(421, "Misdirected request", f"This machine does not answer for {host}.")
+        if request.method not in ("GET", "HEAD") and (_from_another_origin(host) or _from_another_site()):
             return problem(403, "Foreign page", "Only pages of this machine may change anything here.")
+        if (request.content_length or 0) > LARGEST_REQUEST:
+            return problem(413, "Request too large", f"A request here has at most {LARGEST_REQUEST} bytes.")
         return None
 
     @app.after_request
@@ -75,6 +81,21 @@ def guard(app: Flask, policy: dict[str, str] | None = None) -> None:
         response.headers["Content-Security-Policy"] = directives
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _name(host: str) -> str:
+    """A host without its port. An IPv6 address stands in brackets, with or without a port."""
+    name, colon, port = host.rpartition(":")
+    return name if colon and not port.endswith("]") else host
+
+
+def _from_another_origin(host: str) -> bool:
+    """Browsers name the page that a request comes from; other programs name none."""
+    origin = request.headers.get("Origin")
+    try:
+        return origin is not None and urlsplit(origin.lower()).netloc != host
+    except ValueError:  # no address at all, as in http://[
+        return True
 
 
 def _from_another_site() -> bool:
@@ -103,8 +124,9 @@ class PageServer:
         self.url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
         self._sockets: dict[int, Any] = {}
         self._server: Any = create_server(
-            app, map=self._sockets, sockets=[listener], threads=threads, ident=None, channel_request_lookahead=1
-        )
+            app, map=self._sockets, sockets=[listener], threads=threads, ident=None, channel_request_lookahead=1,
+            max_request_body_size=MOST_READ,
+        )  # fmt: skip
         self._thread = threading.Thread(target=self._server.run, name="pages", daemon=True)
 
     def start(self) -> None:

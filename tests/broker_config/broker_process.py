@@ -15,7 +15,7 @@ import psutil
 
 from broker_config import Tls, write_broker_files
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 30.0
 
 
 class BrokerProcess:

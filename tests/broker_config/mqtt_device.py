@@ -10,7 +10,8 @@ from typing import Any, Self
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-PATIENCE_SECONDS = 20.0
+from tests.broker_config.broker_process import PATIENCE_SECONDS
+
 NOT_AUTHORISED = 135
 BAD_USER_NAME_OR_PASSWORD = 134
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import multiprocessing.connection
 import os
 import pwd
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -209,27 +209,33 @@ def test_a_broker_that_root_starts_for_another_user_reads_its_files_and_keeps_it
         assert (open_directory / "broker/passwords").stat().st_mode & 0o777 == 0o640
 
 
+def broker_of_nobody(home: Path, heard: multiprocessing.connection.Connection) -> None:
+    """What an ordinary user does: in a fork, for root's Python may be closed to others."""
+    nobody = pwd.getpwnam("nobody")
+    os.setgroups([])
+    os.setgid(nobody.pw_gid)
+    os.setuid(nobody.pw_uid)
+    with (
+        BrokerProcess(home / "b", "o", {"hub": ("hub", "secret")}) as broker,
+        MqttDevice(broker.port, "hub", "secret") as hub,
+    ):
+        heard.send((broker.process.username(), hub.publish("wartemarke/o/board", b"x", retain=True)))
+
+
 @only_root
 def test_an_ordinary_user_writes_and_starts_a_broker_too(open_directory: Path) -> None:
     nobody = pwd.getpwnam("nobody")
     home = open_directory / "nobody"
     home.mkdir()
     os.chown(home, nobody.pw_uid, nobody.pw_gid)
-    programme = (
-        "from pathlib import Path\n"
-        "from tests.broker_config.broker_process import BrokerProcess\n"
-        "from tests.broker_config.mqtt_device import MqttDevice\n"
-        f"with BrokerProcess(Path({str(home / 'b')!r}), 'o', {{'hub': ('hub', 'secret')}}) as broker:\n"
-        "    with MqttDevice(broker.port, 'hub', 'secret') as hub:\n"
-        "        print(broker.process.username(), hub.publish('wartemarke/o/board', b'x', retain=True))\n"
-    )
+    hear, say = multiprocessing.Pipe(duplex=False)
 
-    done = subprocess.run(
-        [sys.executable, "-B", "-c", programme], user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[],
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    fork = multiprocessing.get_context("fork").Process(target=broker_of_nobody, args=(home, say))
+    fork.start()
+    fork.join(60)
 
-    assert done.stdout.split() == ["nobody", "16"], done.stderr  # 16: taken, nobody has subscribed
+    assert fork.exitcode == 0
+    assert hear.recv() == ("nobody", 16)  # 16: taken, nobody has subscribed
     assert (home / "b" / "passwords").stat().st_mode & 0o777 == 0o600
 
 
@@ -245,9 +251,7 @@ def test_passwords_are_hashed_and_no_other_user_can_read_the_file(tmp_path: Path
     ]  # fmt: skip
 
 
-def test_a_missing_mosquitto_passwd_names_the_debian_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_mosquitto_passwd_names_the_debian_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
     with pytest.raises(BrokerConfigError, match='Install the Debian package "mosquitto"'):
@@ -270,9 +274,7 @@ def test_every_id_and_role_that_cannot_be_used_is_named() -> None:
 
 
 @pytest.mark.parametrize("password", ["", "a:b", "two words", "line\nbreak"])
-def test_a_password_that_the_file_would_cut_short_is_refused_and_not_shown(
-    tmp_path: Path, password: str
-) -> None:
+def test_a_password_that_the_file_would_cut_short_is_refused_and_not_shown(tmp_path: Path, password: str) -> None:
     with pytest.raises(BrokerConfigError, match="client 'hub': the password") as refusal:
         write_broker_files(tmp_path, "offenbach", {"hub": ("hub", password)})
 

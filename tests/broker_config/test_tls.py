@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import ssl
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from broker_config import BrokerConfigError, Tls, write_broker_files
+from tests.broker_config.authority import Authority
 from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice, Refused
 
 ACCOUNTS = {"hub": ("hub", "secret-of-hub"), "wall": ("display", "secret-of-wall")}
-
-
-class Authority:
-    """A certificate authority for one test, made by openssl."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir()
-        self.folder = folder
-        self._openssl("req -x509 -nodes -newkey rsa:2048 -days 2 -subj /CN=office -keyout ca.key -out ca.crt")
-
-    def issue(self, name: str) -> tuple[Path, Path]:
-        """Make a certificate; return it and its key."""
-        (self.folder / "ext").write_text("subjectAltName=IP:127.0.0.1")
-        self._openssl(f"req -nodes -newkey rsa:2048 -subj /CN={name} -keyout {name}.key -out {name}.csr")
-        self._openssl(
-            f"x509 -req -days 2 -in {name}.csr -CA ca.crt -CAkey ca.key -CAcreateserial -extfile ext -out {name}.crt"
-        )
-        return self.folder / f"{name}.crt", self.folder / f"{name}.key"
-
-    def trusted_by(self, client: str | None = None) -> ssl.SSLContext:
-        """What a device needs to trust this authority and, if named, to show its own certificate."""
-        context = ssl.create_default_context(cafile=str(self.folder / "ca.crt"))
-        if client is not None:
-            context.load_cert_chain(*self.issue(client))
-        return context
-
-    def _openssl(self, arguments: str) -> None:
-        assert shutil.which("openssl"), 'openssl is missing: install the Debian package "openssl"'
-        subprocess.run(["openssl", *arguments.split()], cwd=self.folder, check=True, capture_output=True, timeout=60)
 
 
 @pytest.fixture
@@ -65,9 +35,7 @@ def test_with_tls_a_device_checks_the_broker_and_gives_its_password(tmp_path: Pa
             MqttDevice(broker.port, "hub", "wrong", tls=authority.trusted_by())
 
 
-def test_with_tls_a_device_does_not_talk_to_a_broker_of_another_authority(
-    tmp_path: Path, authority: Authority
-) -> None:
+def test_with_tls_a_device_does_not_talk_to_a_broker_of_another_authority(tmp_path: Path, authority: Authority) -> None:
     stranger = Authority(tmp_path / "stranger")
 
     with encrypted(tmp_path, authority, mutual=False) as broker, pytest.raises(ssl.SSLCertVerificationError):

@@ -19,6 +19,9 @@ import pytest
 from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
 from tests.desk.hub_at_broker import ACCOUNTS, HubAtBroker
 from tests.desk.small_hub import OFFICE, OFFICE_TEXT
+from wire.codec import encode
+from wire.messages import Status
+from wire.topics import Topics
 
 PROGRAM = [sys.executable, "-c", "from desk.cli import main; main()"]
 ROOT = Path(__file__).parents[2]
@@ -113,6 +116,28 @@ def test_a_hub_that_goes_and_a_broker_that_dies_are_noticed(broker: BrokerProces
     assert presses == []
 
 
+def test_bad_messages_do_no_harm_to_the_pages(broker: BrokerProcess, pages: Pages) -> None:
+    topics = Topics(OFFICE.id)
+    bad = (
+        b"", b"{", b"null", b"7", b"\xff\xfe", b"\0" * 50, b'{"v": 1}', b'{"v": 2, "current": null}', b"[" * 100_000,
+        b'{"v": 1, "description": {"id": 7}}', b'{"v": 1, "current": {"id": 7}, "waiting": 1}', b"x" * 200_000,
+    )  # fmt: skip
+
+    with HubAtBroker(broker) as hub:
+        wait_for(pages.hears_the_hub, "the pages to hear the hub")
+        for payload in bad:
+            for topic in (topics.office, topics.status("hub"), topics.state("d1"), topics.board, topics.queue):
+                assert hub.connection.publish(topic, payload)
+        hub.connection.publish(topics.status("hub"), encode(Status(online=True, role="hub", version="1")))
+        hub.draw("ar", minutes_ago=12)
+        wait_for(pages.hears_the_hub, "the pages to hear the hub again")
+
+        called = pages.ask("/api/desks/d1/press", {"action": "next"})
+
+    assert (called["outcome"], called["state"]["current"]["number"]) == ("called", "A001")
+    assert pages.end() == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_pages_end_in_good_order_while_somebody_waits_for_news(pages: Pages, number: signal.Signals) -> None:
     host, port = pages.url.removeprefix("http://").split(":")
@@ -138,7 +163,7 @@ def test_the_pages_start_without_a_broker(office: Path) -> None:
     [
         (["pages"], "Missing option '--data'"),
         (["pages", "--office", "nowhere.toml", "--data", "{tmp}/d"], "nowhere.toml: No such file or directory."),
-        (["pages", "--office", "{tmp}/bad.toml", "--data", "{tmp}/d"], "bad.toml: office: id is missing."),
+        (["pages", "--office", "{tmp}/bad.toml", "--data", "{tmp}/d"], "bad.toml: office: this is not TOML: "),
         (["pages", "--office", "{tmp}/office.toml", "--data", "{tmp}/d", "--broker", "x"], '"x" is no address'),
         (["pages", "--office", "{tmp}/office.toml", "--data", "{tmp}/d"], "staff has no password"),
         (
@@ -150,7 +175,7 @@ def test_the_pages_start_without_a_broker(office: Path) -> None:
 def test_what_keeps_it_from_starting_is_said_in_one_line(
     tmp_path: Path, office: Path, arguments: list[str], said: str
 ) -> None:
-    (tmp_path / "bad.toml").write_text('name = "x"')
+    (tmp_path / "bad.toml").write_text("id = [")
     given = [each.replace("{tmp}", str(tmp_path)) for each in arguments]
 
     done = subprocess.run(

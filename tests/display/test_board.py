@@ -139,3 +139,10 @@ def test_a_change_of_language_leaves_numbers_and_rooms_alone():
     )
 
     assert (german.newest, german.earlier) == (arabic.newest, arabic.earlier)
+
+
+def test_a_call_to_a_room_whose_name_would_hold_up_the_wall_is_left_out_and_named():
+    calls, problems = read_calls(Board(calls=(a_call("long", room="x" * 101), a_call("fits", "A018", room="x" * 100))))
+
+    assert [call.id for call in calls] == ["fits"]
+    assert problems == ('call "long" is left out: the name of its room has 101 letters, more than 100.',)

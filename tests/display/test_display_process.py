@@ -6,11 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+from msgspec import structs
 from PIL import Image, UnidentifiedImageError
 
 from display.scene import ALARM, BAR
@@ -19,7 +21,7 @@ from tests.broker_config.broker_process import BrokerProcess, wait_for
 from tests.broker_config.mqtt_device import MqttDevice
 from tests.display.walls import a_call, a_queue, description
 from wire.codec import encode
-from wire.messages import Board, Status
+from wire.messages import Board, OfficeInForce, Queue, Status
 from wire.topics import Topics
 
 TOPICS = Topics("teststadt")
@@ -33,24 +35,39 @@ END_S = 5
 class DisplayProcess:
     """A running `wartemarke-display` and the picture of its wall."""
 
-    def __init__(self, directory: Path, port: int, client: str = "hall") -> None:
+    def __init__(self, directory: Path, port: int, screen: str | None = None) -> None:
+        """`screen` is an SDL driver to open a full screen with; without it there is none."""
         self.picture = directory / "wall.png"
+        look = ("--headless", "--size", f"{SIZE[0]}x{SIZE[1]}") if screen is None else ("--fullscreen",)
         office = directory / "office.toml"
         office.write_text(description())
-        self._log = (directory / "display.log").open("ab")
+        self._log_file = directory / "display.log"
+        self._log = self._log_file.open("ab")
         self._process = subprocess.Popen(
             [
                 sys.executable, "-c", "from display.cli import main; main()",
-                "--office", str(office), "--data", str(directory / "data"), "--client", client,
-                "--broker", f"127.0.0.1:{port}", "--headless", "--size", f"{SIZE[0]}x{SIZE[1]}",
-                "--picture", str(self.picture), "--quiet",
+                "--office", str(office), "--data", str(directory / "data"), "--client", "hall",
+                "--broker", f"127.0.0.1:{port}", *look, "--picture", str(self.picture), "--quiet",
             ],
-            env={**os.environ, "WARTEMARKE_PASSWORD": "hall-secret"}, stderr=self._log,
+            env={**os.environ, "WARTEMARKE_PASSWORD": "hall-secret", "SDL_VIDEODRIVER": screen or ""},
+            stdout=subprocess.PIPE, stderr=self._log, text=True,
         )  # fmt: skip
 
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    @property
+    def log(self) -> str:
+        return self._log_file.read_text()
+
+    def said(self) -> str:
+        """The next line on standard output; empty when it has ended."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+    def runs(self) -> bool:
+        return self._process.poll() is None
 
     def dot(self, place: tuple[int, int]) -> str | None:
         """The colour of a dot of the wall, None before there is a picture."""
@@ -75,6 +92,15 @@ class DisplayProcess:
             self._process.wait()
             self._log.close()
 
+    def forget(self) -> None:
+        """Close what is left of it."""
+        self.end(signal.SIGKILL)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+
+Start = Callable[..., DisplayProcess]
+
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[BrokerProcess]:
@@ -85,16 +111,16 @@ def broker(tmp_path: Path) -> Iterator[BrokerProcess]:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[int], DisplayProcess]]:
+def start(tmp_path: Path) -> Iterator[Start]:
     started: list[DisplayProcess] = []
 
-    def start(port: int) -> DisplayProcess:
-        started.append(DisplayProcess(tmp_path, port))
+    def start(port: int, screen: str | None = None) -> DisplayProcess:
+        started.append(DisplayProcess(tmp_path, port, screen))
         return started[-1]
 
     yield start
     for each in started:
-        each.end(signal.SIGKILL)
+        each.forget()
 
 
 def a_hub(broker: BrokerProcess) -> MqttDevice:
@@ -111,7 +137,7 @@ def publish_all(hub: MqttDevice, *calls: str, online: bool = True) -> None:
 
 
 def test_the_wall_shows_a_board_goes_stale_without_its_broker_and_recovers(
-    broker: BrokerProcess, start: Callable[[int], DisplayProcess]
+    broker: BrokerProcess, start: Start
 ):
     with a_hub(broker) as hub:
         publish_all(hub, "first")
@@ -129,7 +155,7 @@ def test_the_wall_shows_a_board_goes_stale_without_its_broker_and_recovers(
 
 
 def test_a_hub_that_goes_makes_the_wall_stale_and_one_that_comes_makes_it_current(
-    broker: BrokerProcess, start: Callable[[int], DisplayProcess]
+    broker: BrokerProcess, start: Start
 ):
     with a_hub(broker) as hub:
         publish_all(hub, "first")
@@ -144,7 +170,7 @@ def test_a_hub_that_goes_makes_the_wall_stale_and_one_that_comes_makes_it_curren
 
 
 def test_a_new_call_gets_a_frame_and_one_found_at_the_start_does_not(
-    broker: BrokerProcess, start: Callable[[int], DisplayProcess]
+    broker: BrokerProcess, start: Start
 ):
     edge = (9, 60)
     with a_hub(broker) as hub:
@@ -160,23 +186,91 @@ def test_a_new_call_gets_a_frame_and_one_found_at_the_start_does_not(
     assert found_at_start == BLUE
 
 
-def test_a_wall_takes_bad_messages_without_harm(broker: BrokerProcess, start: Callable[[int], DisplayProcess]):
+def no_messages() -> list[bytes]:
+    """Payloads that are no message of any topic."""
+    return [
+        b"", b"{", b"null", b"[]", b"7", b"\xff\xfe", b"\0" * 50, b'{"v": 2, "calls": []}', b'{"calls": 7}',
+        b'{"v": 1, "sachgebiete": {"s0": null}}', b'{"v": 1, "description": 7}', b'{"v": 1, "online": "perhaps"}',
+        b"[" * 100_000, b'{"a":' * 5_000, b'{"v": 1, "calls": [' + b"9" * 60_000 + b"]}", b"x" * 200_000,
+    ]  # fmt: skip
+
+
+def strange_boards() -> list[Board]:
+    """Boards in good form that no hub would publish."""
+    rooms = ["", " ", "\0", "\u200b", "\u202e1.00", "x" * 3_000, "x " * 30_000, "\n", "#panic()", "ا" * 200]
+    numbers = ["", "A000", "A17", "A٠١٧", "ZZZ", "A 017"]
+    times = ["", "yesterday", "2026-03-02T08:00:00", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
+    return [
+        Board(calls=tuple(a_call(f"room-{place}", f"A{place + 1:03}", room=each) for place, each in enumerate(rooms))),
+        Board(calls=tuple(a_call(f"number-{each}", each) for each in numbers)),
+        Board(calls=tuple(structs.replace(a_call(f"time-{each}"), at=each) for each in times)),
+        Board(calls=tuple(a_call(f"many-{each}", f"A{each:03}", -each) for each in range(1, 200))),
+        Board(calls=(a_call("unknown", sachgebiet="nowhere"),), notices=("x" * 3_000,)),
+    ]
+
+
+def strange_offices() -> list[OfficeInForce]:
+    """Descriptions that are none, are of another office, or know this wall no more."""
+    good = tomllib.loads(description())
+    return [
+        OfficeInForce(description=each)
+        for each in ({}, {"id": 7}, {**good, "id": "elsewhere"}, {**good, "display": []}, {**good, "desk": [[]]},
+                     {**good, "display": good["display"][1:]}, {**good, "timezone": "Mars/Olympus"})
+    ]  # fmt: skip
+
+
+def test_a_wall_takes_bad_messages_without_harm(broker: BrokerProcess, start: Start):
+    topics = (TOPICS.board, TOPICS.queue, TOPICS.office, TOPICS.status("hub"))
+    most = 1_000_000_000
     with a_hub(broker) as hub:
         publish_all(hub)
         wall = start(broker.port)
         wait_for(lambda: wall.shows(header=BAR, panel="#ffffff"), "a wall without calls")
 
-        for payload in (b"", b"{", b"\xff\xfe", b'{"v": 2, "calls": []}', b'{"calls": 7}', b"[" * 100_000):
-            for topic in (TOPICS.board, TOPICS.queue, TOPICS.office, TOPICS.status("hub")):
+        for payload in no_messages():
+            for topic in topics:
                 hub.publish(topic, payload)
-        hub.publish(TOPICS.board, encode(Board(calls=(a_call("first"),))), retain=True)
+        for message in (*strange_boards(), *strange_offices()):
+            hub.publish(TOPICS.board if isinstance(message, Board) else TOPICS.office, encode(message))
+        hub.publish(TOPICS.queue, encode(a_queue(s0=most, s1=most, nowhere=1)))
+        hub.publish(TOPICS.queue, encode(Queue(sachgebiete={})))
+        publish_all(hub, "first")
+
+        wait_for(lambda: wall.shows(header=BAR, panel=BLUE), "the call after the bad messages")
+    assert wall.runs()
+    assert "Traceback" not in wall.log
+
+
+def test_a_wall_starts_although_bad_messages_are_retained(broker: BrokerProcess, start: Start):
+    with a_hub(broker) as hub:
+        for topic in (TOPICS.board, TOPICS.queue, TOPICS.office, TOPICS.status("hub")):
+            hub.publish(topic, b'{"v": 1}', retain=True)
+        wall = start(broker.port)
+        wait_for(lambda: "is dropped" in wall.log and "cannot be used" in wall.log, "the complaints")
+
+        publish_all(hub, "first")
 
         wait_for(lambda: wall.shows(header=BAR, panel=BLUE), "the call after the bad messages")
 
 
+def test_it_is_ready_when_the_first_picture_is_on_the_screen(broker: BrokerProcess, start: Start):
+    wall = start(broker.port)
+
+    assert wall.said() == "ready: hall shows the board\n"
+
+
+def test_it_is_not_ready_while_there_is_no_screen(broker: BrokerProcess, start: Start):
+    wall = start(broker.port, screen="no-such-driver")
+    wait_for(lambda: "the screen cannot be opened" in wall.log, "the complaint")
+
+    code = wall.end()
+
+    assert (code, wall.said()) == (0, "")
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_the_wall_ends_in_good_order_when_asked(
-    broker: BrokerProcess, start: Callable[[int], DisplayProcess], how: signal.Signals
+    broker: BrokerProcess, start: Start, how: signal.Signals
 ):
     wall = start(broker.port)
     wait_for(lambda: wall.dot(HEADER) is not None, "the first picture")
@@ -187,13 +281,13 @@ def test_the_wall_ends_in_good_order_when_asked(
     assert not psutil.pid_exists(wall.pid)
 
 
-def test_the_wall_waits_for_a_broker_that_is_not_there_yet(start: Callable[[int], DisplayProcess]):
+def test_the_wall_waits_for_a_broker_that_is_not_there_yet(start: Start):
     wall = start(9)
 
     wait_for(lambda: wall.shows(header=ALARM), "the band of a stale wall")
 
 
-def test_the_picture_is_never_half_written(broker: BrokerProcess, start: Callable[[int], DisplayProcess]):
+def test_the_picture_is_never_half_written(broker: BrokerProcess, start: Start):
     with a_hub(broker) as hub:
         publish_all(hub, "call-0")
         wall = start(broker.port)

@@ -63,8 +63,9 @@ def test_a_device_of_the_office_can_press_and_is_answered(lobby: tuple[str, Path
     button.subscribe("wartemarke/offenbach/desk/d5/state")
     press = {"v": 1, "press": "test-1", "action": "open", "age_ms": 0}
 
-    button.publish("wartemarke/offenbach/desk/d5/press", json.dumps(press).encode())
+    taken = button.publish("wartemarke/offenbach/desk/d5/press", json.dumps(press).encode())
 
+    assert taken == 0, "the hub does not listen to presses"
     states = iter(lambda: json.loads(button.next_message()[1]), None)
     answer = next(state for state in states if state["last_press"] == "test-1")
     assert answer["outcome"] == "open"

@@ -46,6 +46,11 @@ class Desk:
             if state.last_press == name:
                 return state
 
+    @property
+    def current(self) -> str:
+        """The number that is at the desk now; empty when there is none."""
+        return self.state.current.number if self.state and self.state.current else ""
+
     def wait_until_connected(self) -> None:
         """Return when the broker has taken us."""
         assert self._connection.wait(20)

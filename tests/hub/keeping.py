@@ -99,6 +99,16 @@ class Keeping:
         """Wait until the kiosk's ticket is acknowledged."""
         wait_for(lambda: self.ack(kiosk).get("seq") == seq, f"the acknowledgement of seq {seq} of {kiosk}")
 
+    def everything(self) -> dict[str, bytes]:
+        """Every topic and its bytes, as the keeper's day has them."""
+        post = RecordingPost()
+        Publisher(post, TOPICS, DESCRIPTION).everything(self.keeper.day)
+        return post.retained
+
+    def has_told_everything(self) -> None:
+        """Wait until nothing is left to be published."""
+        wait_for(lambda: self.post.retained == self.everything(), "everything to be told")
+
     def reports_of(self, piece: str) -> str:
         """Wait for a report that has this piece of text; its line."""
         wait_for(lambda: any(piece in line for line in self._lines()), f"a report of {piece!r}")

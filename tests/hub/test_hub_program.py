@@ -18,7 +18,7 @@ from tests.hub.house import ACCOUNTS, OFFICE, OFFICE_TEXT, TOPICS, press_message
 from tests.hub.program import HubProgram, Listener, hub_command
 
 ENDS_WITHIN_S = 2
-"""The promise to whoever restarts a hub; measured 0.1 s."""
+"""The promise to whoever restarts a hub; measured 0.2 s."""
 
 VERSION = version("wartemarke")
 

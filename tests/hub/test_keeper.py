@@ -8,24 +8,16 @@ from pathlib import Path
 import pytest
 
 from hub.journal import Journal
-from hub.keeper import BrokerIsBack, Keeper
-from hub.publisher import Publisher
+from hub.keeper import BrokerIsBack
 from routing.events import DayOpened, Event, TicketCalled, TicketDrawn
 from tests.broker_config.broker_process import wait_for
 from tests.hub.house import OFFICE, TOPICS, Wall, arrived, press_message, ticket_message
-from tests.hub.keeping import DESCRIPTION, Keeping, RecordingPost
+from tests.hub.keeping import Keeping, RecordingPost
 from tests.routing.builders import EIGHT, MONDAY, after
 
 
 def events_of(journal: Journal, kind: type[Event]) -> list[Event]:
     return [event for event in journal.read(MONDAY) if isinstance(event, kind)]
-
-
-def all_that_is_said(keeper: Keeper) -> dict[str, bytes]:
-    """Every topic and its bytes, as the keeper's day has them."""
-    post = RecordingPost()
-    Publisher(post, TOPICS, DESCRIPTION).everything(keeper.day)
-    return post.retained
 
 
 def test_a_ticket_is_acknowledged_when_it_is_in_the_journal(journal: Journal) -> None:
@@ -229,9 +221,9 @@ def test_after_a_restart_everybody_is_told_the_same_to_the_byte(journal: Journal
     with Keeping(journal) as house:
         a_lively_day(house)
         house.settle()
-    before = all_that_is_said(house.keeper)
+    before = house.everything()
 
-    after = all_that_is_said(Keeping(journal).keeper)
+    after = Keeping(journal).everything()
 
     assert after == before
     assert all(before[topic] == house.post.retained[topic] for topic in house.post.retained if "/ack" in topic)
@@ -241,7 +233,7 @@ def test_a_broker_that_forgot_is_told_everything_again(journal: Journal) -> None
     with Keeping(journal) as house:
         a_lively_day(house)
         house.settle()
-        everything = all_that_is_said(house.keeper)
+        everything = house.everything()
         house.post.forget()
 
         house.keeper.inbox.put(BrokerIsBack())

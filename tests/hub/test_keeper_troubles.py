@@ -33,7 +33,7 @@ def test_nothing_is_acknowledged_while_the_journal_cannot_be_written(unsteady: U
     with Keeping(unsteady) as house:
         house.draw("A001", 1)
         house.press("room-1")
-        wait_for(lambda: house.state("room-2").get("waiting") == 0, "the counts")
+        house.has_told_everything()
         before = dict(house.post.retained)
         unsteady.writable = False
 
@@ -69,8 +69,7 @@ def test_a_journal_that_cannot_even_be_read_leaves_the_walls_as_they_are(unstead
     with Keeping(unsteady) as house:
         house.draw("A001", 1)
         house.press("room-1")
-        house.settle()
-        wait_for(lambda: house.state("room-2").get("waiting") == 0, "the counts")
+        house.has_told_everything()
         before = dict(house.post.retained)
         unsteady.writable = unsteady.readable = False
 

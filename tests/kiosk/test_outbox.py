@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +14,8 @@ from kiosk.boot_time import Moment
 from kiosk.hall_view import HallView
 from kiosk.outbox import AT_ONCE, LONGEST_AGE_MS, Outbox
 from kiosk.roll import Roll
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.kiosk.programs import ACCOUNTS, a_hub
 from tests.kiosk.small_kiosk import (
     KIOSK,
     OFFICE,
@@ -31,7 +29,6 @@ from tests.kiosk.small_kiosk import (
 )
 from wire.connection import Account, Connection
 
-ROOT = Path(__file__).parents[2]
 SOON = 0.05
 """A patience short enough to wait for."""
 
@@ -272,32 +269,10 @@ def test_the_outbox_waits_five_seconds_for_an_acknowledgement() -> None:
 
 # --- with a real broker and a real hub --------------------------------------------------------------------------
 
-ACCOUNTS = {
-    "hub": ("hub", "secret-of-hub"),
-    "staff": ("staff", "secret-of-staff"),
-    **{client: (role, f"secret-of-{client}") for client, role in OFFICE.clients().items()},
-}
-
-
-@contextmanager
-def a_hub(tmp_path: Path, broker: BrokerProcess) -> Iterator[subprocess.Popen[str]]:
-    (tmp_path / "office.toml").write_text(OFFICE_TEXT)
-    (tmp_path / "password").write_text(broker.password("hub"))
-    program = [sys.executable, "-c", "from hub.cli import main; main()", "run"]
-    common = ["--office", str(tmp_path / "office.toml"), "--data", str(tmp_path / "hub"),
-              "--broker", f"127.0.0.1:{broker.port}", "--password-file", str(tmp_path / "password")]  # fmt: skip
-    process = subprocess.Popen([*program, *common], stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("ready")
-        yield process
-    finally:
-        process.terminate()
-        process.wait(PATIENCE_SECONDS)
-        process.stdout.close()
-
 
 def test_thirty_tickets_drawn_offline_are_in_the_hubs_journal_when_the_broker_comes(tmp_path: Path, roll: Roll) -> None:
+    office = tmp_path / "office.toml"
+    office.write_text(OFFICE_TEXT)
     broker = BrokerProcess(tmp_path / "broker", OFFICE.id, ACCOUNTS)
     broker.start()
     broker.stop()
@@ -312,7 +287,7 @@ def test_thirty_tickets_drawn_offline_are_in_the_hubs_journal_when_the_broker_co
             outbox.wake()
             offline = [each.seq for each in roll.untold()]
             broker.start()
-            with a_hub(tmp_path, broker):
+            with a_hub(office, broker.port):
                 wait_for(lambda: not roll.untold(), "the hub to acknowledge everything")
     finally:
         connection.stop()

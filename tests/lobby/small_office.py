@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
 from lobby.programs import Programs
 
-PATIENCE_SECONDS = 30.0
 
 OFFICE = """
 id = "kleinstadt"
@@ -100,15 +97,6 @@ def stand_ins(directory: Path) -> Programs:
     mosquitto = Programs.installed().mosquitto
     assert mosquitto is not None, 'mosquitto is missing. Install the Debian package "mosquitto".'
     return Programs(directory, mosquitto)
-
-
-def wait_for(condition: Callable[[], bool], what: str) -> None:
-    """Return as soon as the condition holds; fail, naming what was waited for, after a long deadline."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {PATIENCE_SECONDS:.0f} s for {what}")
-        time.sleep(0.02)
 
 
 def processes_in(directory: Path) -> list[psutil.Process]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.lobby.small_office import processes_in, stand_ins, wait_for, write_office
+from tests.broker_config.broker_process import wait_for
+from tests.lobby.small_office import processes_in, stand_ins, write_office
 
 START = """
 import pathlib, sys

@@ -14,7 +14,8 @@ from PIL import Image
 from lobby.news import News
 from lobby.page import MOST_LISTENERS, THREADS, lobby_page
 from lobby.words import ENGLISH, GERMAN
-from tests.lobby.small_office import PARTS, wait_for
+from tests.broker_config.broker_process import wait_for
+from tests.lobby.small_office import PARTS
 from wire.web import PageServer, listen
 
 PORT = 8000

@@ -1,0 +1,106 @@
+"""The real `wartemarke-kiosk` and `wartemarke-hub` of one office, at a real broker."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess
+from tests.kiosk.small_kiosk import KIOSK, OFFICE
+
+ACCOUNTS = {
+    "hub": ("hub", "secret-of-hub"),
+    "staff": ("staff", "secret-of-staff"),
+    **{client: (role, f"secret-of-{client}") for client, role in OFFICE.clients().items()},
+}
+
+ROOT = Path(__file__).parents[2]
+HUB = (sys.executable, "-c", "from hub.cli import main; main()", "run")
+KIOSK_PROGRAM = (sys.executable, "-c", "from kiosk.cli import main; main()")
+
+
+def with_password(client: str) -> dict[str, str]:
+    """The environment of a client's program."""
+    return {**os.environ, "WARTEMARKE_PASSWORD": ACCOUNTS[client][1]}
+
+
+def without_password() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "WARTEMARKE_PASSWORD"}
+
+
+@contextmanager
+def a_hub(office: Path, broker_port: int) -> Iterator[subprocess.Popen[str]]:
+    """A running hub; its journal lies beside the office's file."""
+    common = ["--office", str(office), "--data", str(office.parent / "hub"), "--broker", f"127.0.0.1:{broker_port}"]
+    process = subprocess.Popen([*HUB, *common], stdout=subprocess.PIPE, text=True, cwd=ROOT, env=with_password("hub"))
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline().startswith("ready")
+        yield process
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_SECONDS)
+        process.stdout.close()
+
+
+class KioskProgram:
+    """`wartemarke-kiosk`, started and ready. Its data lie beside the office's file."""
+
+    def __init__(self, office: Path, broker: BrokerProcess, printer: str, *more: str) -> None:
+        self.log_file = office.parent / "kiosk.log"
+        command = [
+            *KIOSK_PROGRAM, "--office", str(office), "--data", str(office.parent / "kiosk"), "--client", KIOSK,
+            "--broker", f"127.0.0.1:{broker.port}", "--printer", printer, "--port", "0", *more,
+        ]  # fmt: skip
+        with self.log_file.open("a") as log:
+            self.process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT, env=with_password(KIOSK)
+            )
+        assert self.process.stdout is not None
+        self.ready = self.process.stdout.readline()
+        self.url = self.ready.removeprefix("ready ").strip()
+
+    def draw(self, concern: str = "question") -> dict[str, Any] | int:
+        """Draw a ticket: what the kiosk answers, or the status of its refusal. Raises `OSError` when it is dead."""
+        body = json.dumps({"concern": concern, "language": "de"}).encode()
+        request = urllib.request.Request(self.url + "/api/tickets", body, {"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
+                drawn: dict[str, Any] = json.load(answer)
+        except urllib.error.HTTPError as refusal:
+            return refusal.code
+        return drawn
+
+    def is_open(self) -> bool:
+        """Whether the start page asks for a language, which a kiosk that prints nothing does not."""
+        try:
+            with urllib.request.urlopen(self.url, timeout=PATIENCE_SECONDS) as answer:
+                return bool(answer.status == 200)
+        except urllib.error.HTTPError:
+            return False
+
+    def kill(self) -> None:
+        """End it as a power cut would (SIGKILL)."""
+        self.process.kill()
+        self._bury()
+
+    def end(self, signal_number: int) -> int:
+        """Send a signal; the exit code."""
+        self.process.send_signal(signal_number)
+        try:
+            return self.process.wait(PATIENCE_SECONDS)
+        finally:
+            self.kill()
+
+    def _bury(self) -> None:
+        self.process.wait(PATIENCE_SECONDS)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
