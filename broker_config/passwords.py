@@ -21,8 +21,7 @@ def hashed_passwords(passwords: Mapping[str, str]) -> str:
     program = shutil.which("mosquitto_passwd")
     if program is None:
         raise BrokerConfigError(
-            "mosquitto_passwd is missing: it hashes the broker's passwords. "
-            'Install the Debian package "mosquitto".'
+            'mosquitto_passwd is missing: it hashes the broker\'s passwords. Install the Debian package "mosquitto".'
         )
     # The directory is mode 0700: mosquitto_passwd puts a copy in clear text beside the file for a moment.
     with tempfile.TemporaryDirectory(prefix="wartemarke-") as folder:

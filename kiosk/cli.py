@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import signal
-import sys
 import threading
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
+from kiosk.alarms import Alarms
 from kiosk.clock import trusted_day
+from kiosk.doors import Doors, open_roll
 from kiosk.entrance import Entrance
 from kiosk.hall_view import HallView
 from kiosk.outbox import Outbox
@@ -26,11 +26,9 @@ from routing.reading import unknown
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
 from wire.start import account_options, fail, keep_office, make_account, start_role
-from wire.web import PageServer, listen
 
 log = logging.getLogger("wartemarke.kiosk")
 
-THREADS = 8
 FAREWELL_S = 0.5
 """How long each thread may take to finish what it has begun; a printer that hangs must not hold up the end."""
 
@@ -62,13 +60,19 @@ def main(
     connection = Connection(make_account(client, broker, password_file), kept.office.id, "kiosk")
     try:
         printer = open_printer(printer_url)
-        roll = Roll(data / "roll.sqlite")
+        doors = Doors(port)
+    except (OSError, ValueError) as error:
+        fail(str(error))
+    stopped = threading.Event()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: stopped.set())
+    connection.subscribe(connection.topics.office, kept.take)
+    alarms = Alarms(connection.report)
+    roll = open_roll(data / "roll.sqlite", kept, connection, doors, alarms, stopped)
+    if roll is not None:
         if start_roll and not roll.started:
             roll.start_unheard(trusted_day(ZoneInfo(kept.office.timezone)))
-        listener = listen(port)
-    except (OSError, ValueError, RollUnusable) as error:
-        fail(str(error))
-    _serve(client, kept, roll, printer, connection, lambda app: PageServer(app, listener, THREADS))
+        _serve(client, kept, roll, printer, connection, doors, alarms, stopped)
 
 
 def _serve(
@@ -77,18 +81,15 @@ def _serve(
     roll: Roll,
     printer: Printer,
     connection: Connection,
-    server_for: Callable[..., PageServer],
+    doors: Doors,
+    alarms: Alarms,
+    stopped: threading.Event,
 ) -> None:
-    stopped = threading.Event()
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda *_: stopped.set())
-    connection.subscribe(connection.topics.office, kept.take)
     view = HallView(connection)
     outbox = Outbox(roll, connection, view.hub_is_there)
     view.watch(outbox.wake)
-    watch = PrinterWatch(printer, lambda troubles: connection.report(tuple(f"printer: {each}" for each in troubles)))
-    entrance = Entrance(client, lambda: kept.office, roll, printer, view, outbox.wake, _local_now)
-    server = server_for(make_pages(entrance, watch))
+    watch = PrinterWatch(printer, lambda troubles: alarms.put("printer", *troubles))
+    entrance = Entrance(client, lambda: kept.office, roll, printer, view, outbox.wake, _local_now, alarms.put)
     workers = [
         threading.Thread(target=work, daemon=True)
         for work in (outbox.run, watch.run, lambda: entrance.prepare(stopped))
@@ -96,11 +97,10 @@ def _serve(
     for each in workers:
         each.start()
     connection.start()
-    server.start()
-    click.echo(f"ready {server.url}")
-    sys.stdout.flush()
+    server = doors.serve(make_pages(entrance, watch))
     while not stopped.wait(LOOK_S):
         _look_at_the_day(roll, kept)
+        entrance.look_again()
     server.stop()
     watch.stop()
     outbox.stop()

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from kiosk.hall_view import HallView
 from kiosk.printing.port import Paper, Printer, PrinterUnavailable
 from kiosk.roll import NoNumbersLeft, Roll, RollNotStarted, RollUnusable
+from languages.hall import KIOSK_CLOSED, NO_NUMBERS_LEFT
 from languages.ticket import TicketFacts, TicketSetter, short_lines
 from languages.typesetting import CannotSet
 from routing.numbers import Number
@@ -36,7 +37,11 @@ class UnknownChoice(ValueError):
 
 
 class KioskClosed(RuntimeError):
-    """No number can be given out just now: says why, for the operator."""
+    """No number can be given out just now: says why, for the operator; `said` is what customers are told."""
+
+    def __init__(self, why: str, said: str = KIOSK_CLOSED) -> None:
+        super().__init__(why)
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,12 @@ class Entrance:
         hall: HallView,
         tell: Callable[[], None],
         now: Callable[[ZoneInfo], datetime],
+        alarm: Callable[..., None] = lambda *_: None,
     ) -> None:
-        """`office` gives the description in force, `tell` wakes the outbox, `now` is the clock for the paper."""
+        """`office` gives the description in force, `tell` wakes the outbox, `now` is the clock for the paper.
+
+        `alarm` takes a source and its present troubles, for staff.
+        """
         self._kiosk = kiosk
         self._office = office
         self._roll = roll
@@ -74,6 +83,8 @@ class Entrance:
         self._hall = hall
         self._tell = tell
         self._now = now
+        self._alarm = alarm
+        self._disk_is_bad = False
         self._setting = threading.Lock()
         self._set_for: Office | None = None
         self._setter_kept: TicketSetter | None = None
@@ -89,7 +100,17 @@ class Entrance:
     @property
     def open(self) -> bool:
         """Whether numbers can be given out at all."""
-        return self._roll.started
+        return self._roll.started and not self._disk_is_bad
+
+    def look_again(self) -> None:
+        """After the disk has failed: open again when it takes numbers again."""
+        if self._disk_is_bad:
+            try:
+                self._roll.check()
+            except RollUnusable:
+                return
+            self._disk_is_bad = False
+            self._alarm("roll")
 
     def draw_once(self, page: str, concern: str, language: str, needs: frozenset[str]) -> Drawn:
         """Draw for a page that was shown once: asked twice, it gives the same ticket."""
@@ -162,7 +183,10 @@ class Entrance:
             number, _ = self._roll.reserve(letter, office.kiosks[self._kiosk].numbers, slip)
         except (RollUnusable, RollNotStarted, NoNumbersLeft) as error:
             log.error("no number was given out: %s", error)
-            raise KioskClosed(str(error)) from error
+            self._disk_is_bad = isinstance(error, RollUnusable)
+            self._alarm("roll", str(error))
+            said = NO_NUMBERS_LEFT if isinstance(error, NoNumbersLeft) else KIOSK_CLOSED
+            raise KioskClosed(str(error), said) from error
         return slip.id, number
 
     def _print(self, facts: TicketFacts, office: Office) -> bool:

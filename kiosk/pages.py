@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.api import api
+from kiosk.closed import closed_page
 from kiosk.entrance import Drawn, Entrance, KioskClosed, UnknownChoice
 from kiosk.printer_watch import PrinterWatch
 from languages import hall
@@ -38,7 +39,7 @@ def make_pages(entrance: Entrance, watch: PrinterWatch) -> Flask:
     @app.get("/")
     def choose_language() -> Response:
         if not entrance.open:
-            return closed("de")
+            return closed_page(entrance.office, "de", hall.KIOSK_CLOSED)
         greetings = [translation(tag) for tag in entrance.office.languages]
         return page("language.html", "de", greetings=greetings)
 
@@ -46,7 +47,7 @@ def make_pages(entrance: Entrance, watch: PrinterWatch) -> Flask:
     def choose_concern(language: str) -> Response:
         check_language(language)
         if not entrance.open:
-            return closed(language)
+            return closed_page(entrance.office, language, hall.KIOSK_CLOSED)
         says = translation(language)
         concerns = [(concern, words_of(concern, says)) for concern in entrance.office.concerns.values()]
         return page("concern.html", language, concerns=concerns, once=secrets.token_urlsafe(12), idle=IDLE_S)
@@ -83,11 +84,6 @@ def make_pages(entrance: Entrance, watch: PrinterWatch) -> Flask:
             idle=BACK_TO_START_S if drawn.printed else BACK_TO_START_UNPRINTED_S,
         )
 
-    def closed(language: str, status: int = 503) -> Response:
-        return page(
-            "closed.html", language, status=status, says_all=[translation(t) for t in entrance.office.languages]
-        )
-
     def page(template: str, language: str, status: int = 200, **values: object) -> Response:
         says: Translation = translation(language)
         ready = watch.condition.ready
@@ -108,9 +104,9 @@ def make_pages(entrance: Entrance, watch: PrinterWatch) -> Flask:
         return page("unknown.html", known, status=404, detail=str(error))
 
     @app.errorhandler(KioskClosed)
-    def kiosk_closed(_error: KioskClosed) -> AnyResponse:
+    def kiosk_closed(error: KioskClosed) -> AnyResponse:
         language = request.view_args.get("language", "de") if request.view_args else "de"
-        return closed(language)
+        return closed_page(entrance.office, language, error.said)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> AnyResponse:

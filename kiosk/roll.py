@@ -147,6 +147,11 @@ class Roll:
             db.execute("UPDATE roll SET started = 1")
         self._day, self._started = reached, 1
 
+    def check(self) -> None:
+        """See whether the disk takes what is written to it. Raises `RollUnusable`."""
+        with self._writing() as db:
+            db.execute("UPDATE roll SET next_seq = next_seq")
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:

@@ -220,7 +220,8 @@ def problems_of(office: Office) -> list[Problem]:
         for concern in office.concerns.values()
         if concern.id not in STANDARD and not concern.name
     ]
-    for tag in {*office.languages, *(tag for display in office.displays.values() for tag in display.languages)}:
+    named = [*office.languages, *(tag for display in office.displays.values() for tag in display.languages)]
+    for tag in dict.fromkeys(named):
         if tag not in TONGUES:
             what = f'there are no texts in "{tag}".{did_you_mean(tag, TONGUES)}'
             problems.append(Problem("office, languages", what, f"Known languages: {', '.join(TONGUES)}."))

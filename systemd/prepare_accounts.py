@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from broker_config import BrokerConfigError, write_broker_files
+from broker_config import BrokerConfigError, Tls, write_broker_files
 from routing.description import read_office
 from routing.office import Office
 from wire.accounts import Accounts, make_accounts, read_accounts, write_accounts
@@ -38,7 +38,15 @@ def _arguments() -> argparse.Namespace:
     ask.add_argument("--port", type=int, default=1883)
     ask.add_argument("--data", type=Path, default=Path("/var/lib/mosquitto"), help="where the broker keeps its store")
     ask.add_argument("--user", default="mosquitto", help="whom the broker runs as")
-    return ask.parse_args()
+    ask.add_argument("--ca-file", type=Path, help="encrypt: certificate of the authority, in PEM form as the next two")
+    ask.add_argument("--cert-file", type=Path, help="the broker's certificate, valid for the name the devices use")
+    ask.add_argument("--key-file", type=Path, help="the key of the broker's certificate, readable by --user")
+    ask.add_argument("--client-certificates", action="store_true", help="devices show a certificate, no password")
+    wanted = ask.parse_args()
+    files = (wanted.ca_file, wanted.cert_file, wanted.key_file)
+    if any(files) != all(files) or (wanted.client_certificates and not any(files)):
+        ask.error("--ca-file, --cert-file and --key-file belong together; --client-certificates needs them.")
+    return wanted
 
 
 def _write_credentials(folder: Path, accounts: Accounts) -> None:
@@ -54,8 +62,14 @@ def _write_broker(wanted: argparse.Namespace, office: Office, accounts: Accounts
     write_broker_files(
         wanted.directory / "broker", office.id,
         {client: (account["role"], account["password"]) for client, account in accounts.items()},
-        address=wanted.address, port=wanted.port, data=wanted.data, user=wanted.user,
+        address=wanted.address, port=wanted.port, data=wanted.data, user=wanted.user, tls=_tls(wanted),
     )  # fmt: skip
+
+
+def _tls(wanted: argparse.Namespace) -> Tls | None:
+    if wanted.ca_file is None:
+        return None
+    return Tls(wanted.ca_file, wanted.cert_file, wanted.key_file, client_certificates=wanted.client_certificates)
 
 
 if __name__ == "__main__":

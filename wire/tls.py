@@ -46,8 +46,8 @@ def _show_certificate(context: ssl.SSLContext, cert_file: Path, key_file: Path) 
         context.load_cert_chain(cert_file, key_file, password="")
     except OSError as error:
         raise TlsUnusable(
-            f"--cert-file {cert_file} and --key-file {key_file} cannot be used: they must be a certificate and its key, "
-            "in PEM form, the key without a password."
+            f"--cert-file {cert_file} and --key-file {key_file} cannot be used: they must be a certificate and its "
+            "key, in PEM form, the key without a password."
         ) from error
 
 

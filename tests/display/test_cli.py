@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 from display.cli import main
 from tests.display.walls import description
 
+GIVEN = "secret"
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
@@ -18,7 +20,7 @@ def office(tmp_path: Path) -> Path:
     return file
 
 
-def run(office: Path, *arguments: str, client: str = "hall", password: str | None = "secret") -> Result:
+def run(office: Path, *arguments: str, client: str = "hall", password: str | None = GIVEN) -> Result:
     given = ["--office", str(office), "--data", str(office.parent / "data"), "--client", client]
     return CliRunner(env={"WARTEMARKE_PASSWORD": password}).invoke(main, [*given, "--quiet", *arguments])
 

@@ -136,9 +136,7 @@ def publish_all(hub: MqttDevice, *calls: str, online: bool = True) -> None:
     hub.publish(TOPICS.board, encode(board), retain=True)
 
 
-def test_the_wall_shows_a_board_goes_stale_without_its_broker_and_recovers(
-    broker: BrokerProcess, start: Start
-):
+def test_the_wall_shows_a_board_goes_stale_without_its_broker_and_recovers(broker: BrokerProcess, start: Start):
     with a_hub(broker) as hub:
         publish_all(hub, "first")
         wall = start(broker.port)
@@ -154,9 +152,7 @@ def test_the_wall_shows_a_board_goes_stale_without_its_broker_and_recovers(
         wait_for(lambda: wall.shows(header=BAR, panel=BLUE), "the wall to recover")
 
 
-def test_a_hub_that_goes_makes_the_wall_stale_and_one_that_comes_makes_it_current(
-    broker: BrokerProcess, start: Start
-):
+def test_a_hub_that_goes_makes_the_wall_stale_and_one_that_comes_makes_it_current(broker: BrokerProcess, start: Start):
     with a_hub(broker) as hub:
         publish_all(hub, "first")
         wall = start(broker.port)
@@ -169,9 +165,7 @@ def test_a_hub_that_goes_makes_the_wall_stale_and_one_that_comes_makes_it_curren
         wait_for(lambda: wall.shows(header=BAR, panel=BLUE), "the wall to recover")
 
 
-def test_a_new_call_gets_a_frame_and_one_found_at_the_start_does_not(
-    broker: BrokerProcess, start: Start
-):
+def test_a_new_call_gets_a_frame_and_one_found_at_the_start_does_not(broker: BrokerProcess, start: Start):
     edge = (9, 60)
     with a_hub(broker) as hub:
         publish_all(hub, "old")
@@ -269,9 +263,7 @@ def test_it_is_not_ready_while_there_is_no_screen(broker: BrokerProcess, start: 
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_the_wall_ends_in_good_order_when_asked(
-    broker: BrokerProcess, start: Start, how: signal.Signals
-):
+def test_the_wall_ends_in_good_order_when_asked(broker: BrokerProcess, start: Start, how: signal.Signals):
     wall = start(broker.port)
     wait_for(lambda: wall.dot(HEADER) is not None, "the first picture")
 

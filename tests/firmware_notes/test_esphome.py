@@ -55,9 +55,7 @@ def test_esphome_accepts_the_call_button(esphome: Path, workbench: Path) -> None
         ("!secret broker_password", "!secret forgotten"),
     ],
 )
-def test_esphome_refuses_a_call_button_with_a_mistake(
-    esphome: Path, workbench: Path, right: str, wrong: str
-) -> None:
+def test_esphome_refuses_a_call_button_with_a_mistake(esphome: Path, workbench: Path, right: str, wrong: str) -> None:
     text = (workbench / FILE).read_text()
     assert right in text
     (workbench / FILE).write_text(text.replace(right, wrong))

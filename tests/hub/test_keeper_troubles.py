@@ -81,6 +81,27 @@ def test_a_journal_that_cannot_even_be_read_leaves_the_walls_as_they_are(unstead
     assert house.post.retained == before
 
 
+def test_the_counts_never_tell_of_what_could_not_be_written(unsteady: UnsteadyJournal) -> None:
+    class FillingPost(RecordingPost):
+        """The disk is full as soon as a ticket is acknowledged, and a press comes before the counts go out."""
+
+        def publish(self, topic: str, payload: bytes, qos: int = 1, retain: bool = False) -> bool:
+            if topic == TOPICS.ack("entrance") and b'"seq":1' in payload and not unsteady.refused:
+                unsteady.writable = False
+                house.put(arrived(TOPICS.press("room-1"), press_message("lost-press")))
+            return super().publish(topic, payload, qos, retain)
+
+    with Keeping(unsteady, post=FillingPost()) as house:
+        house.draw("A001", 1)
+        wait_for(lambda: unsteady.refused == 1, "a refused write")
+        unsteady.writable = True
+        house.draw("A002", 2)
+        house.acknowledges(2)
+
+    queues = [json.loads(payload) for topic, payload in house.post.sent if topic == TOPICS.queue]
+    assert [queue for queue in queues if queue["sachgebiete"]["service"]["open"]] == []
+
+
 def test_the_day_comes_back_with_the_journal_though_nobody_presses(unsteady: UnsteadyJournal) -> None:
     with Keeping(unsteady) as house:
         house.draw("A001", 1)

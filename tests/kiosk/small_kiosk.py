@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from kiosk.alarms import Alarms
 from kiosk.entrance import Entrance
 from kiosk.hall_view import HallView
 from kiosk.outbox import Outbox
@@ -215,6 +216,7 @@ class SmallKiosk:
     printer: FakePrinter
     connection: FakeConnection
     office: list[Office]
+    alarms: list[tuple[str, ...]]
 
     def in_force(self, office: Office) -> None:
         """Let the hub publish another description."""
@@ -235,5 +237,7 @@ def a_kiosk(file: Path, printer: FakePrinter | None = None, roll: Roll | None = 
     def noon(zone: ZoneInfo) -> datetime:
         return NOON.astimezone(zone)
 
-    entrance = Entrance(KIOSK, lambda: office[-1], roll, printer, HallView(connection), lambda: None, noon)
-    return SmallKiosk(entrance, roll, printer, connection, office)
+    told: list[tuple[str, ...]] = []
+    alarms = Alarms(told.append)
+    entrance = Entrance(KIOSK, lambda: office[-1], roll, printer, HallView(connection), lambda: None, noon, alarms.put)
+    return SmallKiosk(entrance, roll, printer, connection, office, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from kiosk.entrance import REMEMBERED, Drawn, Entrance, KioskClosed, UnknownChoi
 from kiosk.hall_view import HallView
 from kiosk.printing.port import Paper
 from kiosk.roll import Roll
+from languages.hall import NO_NUMBERS_LEFT
 from tests.kiosk.fakes import FakePrinter
 from tests.kiosk.small_kiosk import (
     KIOSK,
@@ -167,6 +169,47 @@ def test_without_a_roll_that_can_be_written_nothing_is_printed(file: Path) -> No
 
     assert str(closed.value).endswith("Check the disk.")
     assert kiosk.printer.printed == []
+
+
+def test_a_disk_that_fails_closes_the_kiosk_and_staff_are_told(file: Path) -> None:
+    kiosk = a_kiosk(file)
+    stubborn = sqlite3.connect(file, isolation_level=None)
+    stubborn.execute("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+
+    with pytest.raises(KioskClosed):
+        kiosk.entrance.draw("question", "de")
+
+    assert not kiosk.entrance.open
+    assert kiosk.alarms[-1] == ("roll: the numbers cannot be kept: disk is full. Check the disk.",)
+    stubborn.close()
+
+
+def test_a_disk_that_works_again_opens_the_kiosk_by_itself(file: Path) -> None:
+    kiosk = a_kiosk(file)
+    stubborn = sqlite3.connect(file, isolation_level=None)
+    stubborn.execute("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    with pytest.raises(KioskClosed):
+        kiosk.entrance.draw("question", "de")
+    stubborn.execute("DROP TRIGGER full")
+    stubborn.close()
+
+    kiosk.entrance.look_again()
+
+    assert kiosk.entrance.open
+    assert kiosk.alarms[-1] == ()
+    assert str(kiosk.entrance.draw("question", "de").number) == "S001"
+
+
+def test_staff_are_told_when_the_numbers_are_used_up_and_customers_hear_why(file: Path) -> None:
+    kiosk = a_kiosk(file)
+    kiosk.roll.hear("", 0, {"A": 499}, TODAY)
+
+    with pytest.raises(KioskClosed) as closed:
+        kiosk.entrance.draw("extend-permit", "de")
+
+    assert kiosk.alarms[-1] == ("roll: the numbers A 1-499 of today are used up.",)
+    assert closed.value.said == NO_NUMBERS_LEFT
+    assert kiosk.entrance.open
 
 
 def test_a_new_roll_that_has_not_heard_the_hub_prints_nothing(file: Path) -> None:

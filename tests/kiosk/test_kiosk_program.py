@@ -13,12 +13,16 @@ from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from pyzbar.pyzbar import decode as read_codes
 
 from hub.journal import Journal
 from kiosk.roll import Roll
+from languages import hall
+from languages.translation import translation
 from lobby.virtual_printer import VirtualPrinter
 from routing.events import TicketDrawn
 from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
@@ -283,11 +287,37 @@ def test_a_taken_port_is_named(tmp_path: Path, office: Path) -> None:
         assert f"port {port} of 127.0.0.1 cannot be used" in refusal(*options(tmp_path, port=str(port)))
 
 
-def test_a_roll_that_cannot_be_read_is_named(tmp_path: Path, office: Path) -> None:
-    (tmp_path / "kiosk").mkdir()
-    (tmp_path / "kiosk" / "roll.sqlite").write_bytes(b"no database " * 100)
+def draws(kiosk: KioskProgram) -> bool:
+    """Whether it gives out numbers; between the closed page and the open kiosk nobody answers for a moment."""
+    try:
+        return isinstance(kiosk.draw(), dict)
+    except OSError:
+        return False
 
-    assert "roll.sqlite: file is not a database. Check the disk" in refusal(*options(tmp_path))
+
+def test_a_roll_that_cannot_be_read_closes_the_kiosk_until_it_can(
+    tmp_path: Path, office: Path, broker: BrokerProcess, printer: VirtualPrinter
+) -> None:
+    (tmp_path / "kiosk").mkdir()
+    roll = tmp_path / "kiosk" / "roll.sqlite"
+    roll.write_bytes(b"no database " * 100)
+    with a_hub(office, broker.port):
+        kiosk = KioskProgram(office, broker, printer.url)
+        try:
+            with pytest.raises(HTTPError) as closed:
+                urlopen(kiosk.url, timeout=PATIENCE_SECONDS)
+            page = closed.value.read().decode()
+            refused = kiosk.draw()
+            log = kiosk.log_file.read_text()
+            roll.unlink()
+            wait_for(lambda: draws(kiosk), "the kiosk to open by itself")
+        finally:
+            kiosk.kill()
+
+    assert closed.value.code == refused == 503
+    assert translation("de").text(hall.KIOSK_CLOSED) in page
+    assert translation("ar").text(hall.GO_TO_STAFF) in page
+    assert "roll.sqlite: file is not a database. Check the disk" in log
 
 
 def test_a_kiosk_that_could_not_start_has_used_no_number(tmp_path: Path, office: Path) -> None:

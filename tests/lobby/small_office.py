@@ -9,7 +9,6 @@ import psutil
 
 from lobby.programs import Programs
 
-
 OFFICE = """
 id = "kleinstadt"
 name = { de = "Ausländerbehörde Kleinstadt", en = "Foreigners' Office Kleinstadt" }

@@ -12,15 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.broker_config.authority import Authority
 from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
 
 ROOT = Path(__file__).parents[2]
 
 
-def prepare(directory: Path) -> subprocess.CompletedProcess[str]:
+def prepare(directory: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "systemd" / "prepare_accounts.py"), "--directory", str(directory),
-               "--data", str(directory / "data"), "--user", getpass.getuser()]  # fmt: skip
+               "--data", str(directory / "data"), "--user", getpass.getuser(), *more]  # fmt: skip
     return subprocess.run(
         command, capture_output=True, text=True, timeout=60, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)}
     )
@@ -78,3 +79,28 @@ def test_a_description_with_a_mistake_is_named_and_nothing_is_written(tmp_path: 
     assert done.returncode == 1
     assert "this is not TOML" in done.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["office.toml"]
+
+
+def test_an_encrypted_broker_can_be_asked_for(prepared: Path) -> None:
+    authority = Authority(prepared / "ca")
+    certificate, key = authority.issue("broker")
+    files = ("--ca-file", str(authority.certificate), "--cert-file", str(certificate), "--key-file", str(key))
+
+    done = prepare(prepared, "--port", "8883", *files, "--client-certificates")
+
+    assert done.returncode == 0, done.stderr
+    lines = (prepared / "broker" / "mosquitto.conf").read_text().splitlines()
+    assert {f"cafile {authority.certificate}", f"certfile {certificate}", f"keyfile {key}"} <= set(lines)
+    assert "require_certificate true" in lines
+
+
+@pytest.mark.parametrize(
+    "given", [["--ca-file", "x"], ["--cert-file", "x", "--key-file", "y"], ["--client-certificates"]]
+)
+def test_half_of_what_encryption_needs_is_refused(prepared: Path, given: list[str]) -> None:
+    done = prepare(prepared, *given)
+
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "--ca-file, --cert-file and --key-file belong together; --client-certificates needs them.\n"
+    )  # fmt: skip

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,9 +120,37 @@ def test_a_role_keeps_its_state_where_the_program_is_told_to(root: Path, unit: s
 def test_every_variable_of_a_command_has_a_value_without_an_operators_file(root: Path) -> None:
     for unit in OURS:
         text = _text(root, unit)
-        used = set(re.findall(r"\$\{(\w+)\}", text)) - {"CREDENTIALS_DIRECTORY"}
+        used = set(re.findall(r"\$\{?(\w+)", text)) - {"CREDENTIALS_DIRECTORY"}
         given = set(re.findall(r"^Environment=(\w+)=", text, re.MULTILINE))
         assert used <= given, unit
+
+
+@pytest.mark.parametrize("tls", ["", "--ca-file ca.crt", "--ca-file ca.crt --cert-file c.crt --key-file c.key"])
+@pytest.mark.parametrize("unit", ROLES)
+def test_the_program_understands_every_word_of_its_command(root: Path, tmp_path: Path, unit: str, tls: str) -> None:
+    text = _text(root, unit).replace("\\\n", " ")
+    command = re.search(r"^ExecStart=/opt/wartemarke/bin/wartemarke-(\w+) (.*)$", text, re.MULTILINE)
+    assert command
+    given = dict(re.findall(r"^Environment=(\w+)=(.*)$", text, re.MULTILINE)) | {"CREDENTIALS_DIRECTORY": "c"}
+    line = command[2].replace("$TLS", tls).replace("%i", "x").replace("%S", str(tmp_path))
+    words = re.sub(r"\$\{(\w+)\}", lambda name: given[name[1]], line).split()
+
+    done = subprocess.run(
+        [sys.executable, "-c", f"from {command[1]}.cli import main; main()", *words],
+        cwd=UNITS.parent, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert "/etc/wartemarke/office.toml" in done.stderr
+    assert "Usage" not in done.stderr
+
+
+@pytest.mark.parametrize("unit", ROLES)
+def test_the_options_for_an_encrypted_broker_may_be_empty_or_several(root: Path, unit: str) -> None:
+    text = _text(root, unit)
+
+    assert "\nEnvironment=TLS=\n" in text
+    assert re.search(r" \$TLS( |$)", text, re.MULTILINE)  # without braces systemd splits it into words, or leaves none
 
 
 def test_a_damaged_store_does_not_keep_the_broker_down(tmp_path: Path) -> None:

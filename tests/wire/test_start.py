@@ -17,6 +17,7 @@ from wire.start import account_options, fail, keep_office, make_account
 from wire.tls import Tls
 
 ROOT = Path(__file__).parents[2]
+GIVEN = "secret"
 
 
 def a_role(client: str | None = None) -> tuple[click.Command, list[Account]]:
@@ -31,7 +32,7 @@ def a_role(client: str | None = None) -> tuple[click.Command, list[Account]]:
     return role, made
 
 
-def start(*options: str, password: str | None = "secret", client: str | None = "hub") -> tuple[Result, list[Account]]:
+def start(*options: str, password: str | None = GIVEN, client: str | None = "hub") -> tuple[Result, list[Account]]:
     role, made = a_role(client)
     result = CliRunner(env={"WARTEMARKE_PASSWORD": password}).invoke(
         role, ["--office", "o", "--data", "d", *options], catch_exceptions=False
@@ -39,13 +40,13 @@ def start(*options: str, password: str | None = "secret", client: str | None = "
     return result, made
 
 
-def account_of(*options: str, password: str | None = "secret") -> Account:
+def account_of(*options: str, password: str | None = GIVEN) -> Account:
     result, made = start(*options, password=password)
     assert (result.exit_code, result.output) == (0, "")
     return made[0]
 
 
-def refusal_of(*options: str, password: str | None = "secret") -> str:
+def refusal_of(*options: str, password: str | None = GIVEN) -> str:
     """What a role says on standard error when it ends with exit code 2, and nothing else."""
     result, made = start(*options, password=password)
     assert (result.exit_code, result.stdout, made) == (2, "", [])
@@ -159,7 +160,9 @@ def test_a_password_file_that_cannot_be_used_is_named(tmp_path: Path, content: b
 
 
 def test_a_password_file_that_is_a_directory_is_named(tmp_path: Path) -> None:
-    assert refusal_of("--password-file", str(tmp_path)) == f"--password-file {tmp_path} cannot be read: Is a directory.\n"
+    assert (
+        refusal_of("--password-file", str(tmp_path)) == f"--password-file {tmp_path} cannot be read: Is a directory.\n"
+    )
 
 
 # TLS
@@ -258,7 +261,9 @@ def test_an_office_or_a_directory_that_cannot_be_used_is_named(
     not_utf8 = office_refusal(capsys, latin, tmp_path)
     no_directory = office_refusal(capsys, good, good)
 
-    assert missing == f"{tmp_path}/none.toml: No such file or directory. Give a readable --office and a writable --data.\n"
+    assert (
+        missing == f"{tmp_path}/none.toml: No such file or directory. Give a readable --office and a writable --data.\n"
+    )
     assert not_utf8 == f"{latin} is no text in UTF-8.\n"
     assert no_directory == f"{good}: File exists. Give a readable --office and a writable --data.\n"
 

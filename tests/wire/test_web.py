@@ -98,7 +98,8 @@ def test_this_machines_own_names_are_answered_with_and_without_a_port(visitor: V
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8080", "192.0.2.1", "localhost.evil.example", "[::2]:80", "::1", "[::1", ":80"]
+    "host",
+    ["evil.example", "evil.example:8080", "192.0.2.1", "localhost.evil.example", "[::2]:80", "::1", "[::1", ":80"],
 )
 def test_another_name_for_this_machine_is_not_ours(visitor: Visitor, host: str) -> None:
     status, headers, body = visitor.ask(Host=host)

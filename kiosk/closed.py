@@ -1,0 +1,47 @@
+"""The page of a kiosk that can give out nothing: it says so in every language, and where to go instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, make_response, render_template
+
+from languages import hall
+from languages.tongues import TONGUES
+from languages.translation import translation
+from routing.office import Office
+from wire.web import guard, problem
+
+UNAVAILABLE = 503
+
+
+def closed_page(office: Office, language: str, said: str) -> Response:
+    """What is said, in the language given first and in all others below."""
+    says = translation(language)
+    page = render_template(
+        "closed.html",
+        says=says,
+        text=says.text,
+        office=office,
+        ready=True,
+        said=said,
+        everyone=[translation(tag) for tag in office.languages if tag != language],
+    )
+    return make_response(page, UNAVAILABLE)
+
+
+def make_closed_pages(office: Callable[[], Office], why: str) -> Flask:
+    """The application of a kiosk whose disk cannot be used: whatever is asked, it is closed."""
+    app = Flask("kiosk")
+    guard(app)
+    app.jinja_env.globals.update(hall=hall, tongues=TONGUES)
+
+    @app.route("/", defaults={"path": ""}, methods=["GET", "POST"])
+    @app.route("/<path:path>", methods=["GET", "POST"])
+    def closed(path: str) -> Response:
+        if path.startswith("api/"):
+            return problem(UNAVAILABLE, "Kiosk closed", why)
+        asked = path.split("/")[0]
+        return closed_page(office(), asked if asked in office().languages else "de", hall.KIOSK_CLOSED)
+
+    return app
