@@ -11,7 +11,7 @@ from pathlib import Path
 
 from broker_config import write_broker_files
 from routing.office import Office
-from wire.accounts import make_accounts, read_accounts, write_accounts
+from wire.accounts import make_accounts, read_accounts, write_accounts, write_credentials
 
 
 class PremisesUnusable(Exception):
@@ -31,8 +31,7 @@ class Premises:
             raise PremisesUnusable(f"{file} cannot be used: {error}. Remove it, and new accounts are made.") from error
         write_accounts(file, self.accounts)
         self._secrets = self.place("secrets")
-        for client, account in self.accounts.items():
-            _write_secret(self.password_file(client), account["password"])
+        write_credentials(self._secrets, self.accounts)
 
     def place(self, name: str) -> Path:
         """A directory of this name, made if it is not there, for its owner alone."""
@@ -85,10 +84,3 @@ def data_directory(wanted: Path | None) -> Iterator[Path]:
         yield directory
     finally:
         os.close(lock)
-
-
-def _write_secret(file: Path, secret: str) -> None:
-    fresh = file.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-        stream.write(secret)
-    fresh.replace(file)

@@ -39,8 +39,19 @@ def read_accounts(file: Path) -> Accounts:
 
 def write_accounts(file: Path, accounts: Accounts) -> None:
     """Write `clients.json`, readable by its owner alone."""
-    fresh = file.with_suffix(".new")
+    _write_secret(file, json.dumps(accounts, indent=2))
+
+
+def write_credentials(folder: Path, accounts: Accounts) -> None:
+    """Write `<client>.password` for each client, with its password and nothing else, for the owner alone."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for client, account in accounts.items():
+        _write_secret(folder / f"{client}.password", account["password"])
+
+
+def _write_secret(file: Path, secret: str) -> None:
+    fresh = file.with_name(f"{file.name}.new")
     fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-        json.dump(accounts, stream, indent=2)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(secret)
     fresh.replace(file)

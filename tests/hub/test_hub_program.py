@@ -136,7 +136,7 @@ def test_accounts_keep_their_passwords_and_are_for_their_owner_alone(office: Pat
 
     assert first.returncode == second.returncode == 0, first.stderr
     assert first.stdout == (
-        f"11 accounts in {directory}/clients.json; start the broker with {directory}/mosquitto.conf.\n"
+        f"11 accounts in {directory}/clients.json; start the broker with {directory}/broker/mosquitto.conf.\n"
     )
     assert json.loads((directory / "clients.json").read_text()) == made
     assert {client: entry["role"] for client, entry in made.items()} == {
@@ -144,8 +144,11 @@ def test_accounts_keep_their_passwords_and_are_for_their_owner_alone(office: Pat
     }
     assert all(entry["username"] == client for client, entry in made.items())
     assert len({entry["password"] for entry in made.values()}) == len(made)
-    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in directory.iterdir() if file.is_file()}
-    assert modes == dict.fromkeys(["clients.json", "mosquitto.conf", "passwords", "wartemarke.acl"], 0o600)
+    broker = {
+        file.name: stat.S_IMODE(file.stat().st_mode) for file in (directory / "broker").iterdir() if file.is_file()
+    }
+    assert broker == dict.fromkeys(["mosquitto.conf", "passwords", "wartemarke.acl"], 0o600)
+    assert stat.S_IMODE((directory / "clients.json").stat().st_mode) == 0o600
 
 
 def test_accounts_that_cannot_be_made_are_named(office: Path) -> None:

@@ -1,4 +1,4 @@
-"""Preparing a machine's accounts, with the real command."""
+"""Promises of `wartemarke-hub accounts`, with the real command."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def prepare(directory: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "systemd" / "prepare_accounts.py"), "--directory", str(directory),
-               "--data", str(directory / "data"), "--user", getpass.getuser(), *more]  # fmt: skip
+    command = [
+        sys.executable, "-c", "from hub.cli import main; main()", "accounts", str(directory / "office.toml"),
+        "--dir", str(directory), "--data", str(directory / "data"), "--user", getpass.getuser(), *more,
+    ]  # fmt: skip
     return subprocess.run(
         command, capture_output=True, text=True, timeout=60, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)}
     )
@@ -76,7 +78,7 @@ def test_a_description_with_a_mistake_is_named_and_nothing_is_written(tmp_path: 
 
     done = prepare(tmp_path)
 
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "this is not TOML" in done.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["office.toml"]
 
