@@ -18,9 +18,10 @@ check: ## Rules of the house: imports, types, style
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: ## Print the figures of docs/figures.md, measured on this machine
+bench: ## Print the figures of docs/figures.md, measured on this machine, and pull plugs a thousand times
 	./prepare.sh tests
 	$(PY) -m tests.bench
+	$(PY) -m tests.faults
 
 faults: ## Kill hub, broker and kiosk a thousand times and count what was lost
 	./prepare.sh tests
