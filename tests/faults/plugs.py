@@ -28,6 +28,11 @@ LONGEST_LIFE_S = 0.4
 """A program that was just started is killed after a random time up to this: in its start as well as at work."""
 
 
+SECONDS_A_KILL = 1.3
+NUMBERS_OF_A_KIOSK = 10_000
+"""What three letters of 4,999 numbers give when two of them are drawn twice as often as the third."""
+
+
 class QuickKiosk:
     """A kiosk's real roll and outbox without paper: many tickets for little computing."""
 
@@ -84,8 +89,8 @@ def pull_plugs(directory: Path, kills: int, which: str, seed: int, say: Callable
         in_hand: list[str] = []
         crowd = Crowd()
         wait_for(lambda: quick.started and draw_into(in_hand, entrance, chance), "the kiosks to hear the hub")
-        crowd.keep_doing(lambda: draw_into(in_hand, entrance, chance), 0.05)
-        crowd.keep_doing(lambda: quick.draw(chance), 0.02)
+        crowd.keep_doing(lambda: draw_into(in_hand, entrance, chance), _pause(kills, 0.05))
+        crowd.keep_doing(lambda: quick.draw(chance), _pause(kills, 0.02))
         for desk in desks:
             crowd.keep_doing(desk.press, 0.01)
         for done in range(kills):
@@ -102,6 +107,11 @@ def pull_plugs(directory: Path, kills: int, which: str, seed: int, say: Callable
         assert not watcher.doubled, f"the wall showed numbers at two desks: {watcher.doubled[:5]}"
         hub.stop()
         return reckon(house, in_hand + quick.numbers)
+
+
+def _pause(kills: int, shortest: float) -> float:
+    """Seconds between two draws, so that a kiosk's numbers last through a long run of kills."""
+    return max(shortest, kills * SECONDS_A_KILL / NUMBERS_OF_A_KIOSK)
 
 
 def draw_into(in_hand: list[str], entrance: Program, chance: random.Random) -> bool:
