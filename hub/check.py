@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from languages.concerns import problems_of
 from routing.description import read_office
 from routing.office import Office
-from routing.reading import BadDescription, Problem
+from routing.reading import BadDescription
 from wire.start import fail
 
 
@@ -20,8 +19,7 @@ def load_office(file: Path) -> Office:
         fail(f"{file}: it cannot be read: {error}")
     except BadDescription as error:
         fail("\n".join(f"{file}: {problem}" for problem in error.problems))
-    problems = [*problems_of(office), *_timezone_problems(office)]
-    if problems:
+    if problems := problems_of(office):
         fail("\n".join(f"{file}: {problem}" for problem in problems))
     return office
 
@@ -32,11 +30,3 @@ def make_directory(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         fail(f"{path}: this directory cannot be made: {error.strerror}.")
-
-
-def _timezone_problems(office: Office) -> list[Problem]:
-    try:
-        ZoneInfo(office.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return [Problem("office", f'there is no time zone "{office.timezone}".', 'It is like "Europe/Berlin".')]
-    return []

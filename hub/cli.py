@@ -43,7 +43,12 @@ main.add_command(accounts)
 
 @main.command()
 @account_options("hub")
-@click.option("--journal", default=None, help="SQLAlchemy URL of the journal; a SQLite file in DATA by default.")
+@click.option(
+    "--journal",
+    envvar="WARTEMARKE_JOURNAL",
+    show_envvar=True,
+    help="SQLAlchemy URL of the journal; a SQLite file in DATA by default. The variable hides its password from ps.",
+)
 @click.option("--keep-days", default=14, show_default=True, type=click.IntRange(min=0), help="Days to keep events.")
 def run(
     office: Path, data: Path, client: str, broker: str, password_file: Path | None, journal: str | None, keep_days: int

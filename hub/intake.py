@@ -94,6 +94,7 @@ def _draw(kiosk: str, message: TicketMessage, arrived_ns: int, now: datetime, ti
         drawn_on=local_day(drawn_at, timezone),
         at=now,
         appointment=_instant(ticket.appointment, now),
+        acknowledged=message.acknowledged,
     )
 
 

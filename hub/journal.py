@@ -33,7 +33,10 @@ class Journal:
         self._office = office
         try:
             self._engine = open_engine(url)
-        except (ArgumentError, ImportError, ValueError) as error:  # the URL is not repeated: it may hold a password
+        except ValueError:  # it repeats what it takes for the port, which may be a part of the password
+            problem = "its port is no number. Write @ : and / of a password as %40 %3A %2F."
+            raise JournalUnavailable(f"the journal's URL cannot be used: {problem}") from None
+        except (ArgumentError, ImportError) as error:  # the URL is not repeated: it may hold a password
             raise JournalUnavailable(f"the journal's URL cannot be used: {error}") from error
         try:
             bring_up_to_date(self._engine)

@@ -20,6 +20,7 @@ from routing.day import Day
 from routing.events import Event
 from routing.office import Office
 from routing.queue import Refused, decide, evolve
+from routing.turns import stranded
 from wire.codec import BadMessage
 from wire.connection import Arrival
 
@@ -248,6 +249,7 @@ class Keeper:
             return self._open(today, None)
         newest = self._replay(last)
         if last >= today:
+            self._look_for_the_stranded(newest)
             return newest
         self._close(newest)
         return self._open(today, newest)
@@ -258,6 +260,10 @@ class Keeper:
             evolve(replayed, event)
             self._clock.not_before(event.at)
         return replayed
+
+    def _look_for_the_stranded(self, day: Day) -> None:
+        if numbers := sorted(day.tickets[ticket].number for ticket in stranded(day)):
+            self._troubles.note(f"no desk can call {', '.join(numbers)}. {STRANDED}")
 
     def _close(self, day: Day) -> None:
         self._decide_and_write(day, CloseDay(self._clock.now()))
@@ -278,6 +284,8 @@ class Keeper:
 
 
 JOURNAL_IS_AWAY = "the journal cannot be written: check the disk. Kiosks keep their tickets until it can."
+
+STRANDED = "The description has changed: bring their Sachgebiet or desk back for today, or let these people draw again."
 
 
 def _first_line(problem: Exception) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from itertools import islice
 
 MOST = 20
-"""How many different troubles are shown. Older ones make room: the log has them all."""
+"""How many different troubles are shown, the newest: the log has them all."""
+
+MOST_KNOWN = 1000
+"""How many are remembered, so that each is logged once: a kiosk sends a refused ticket again every few seconds."""
 
 log = logging.getLogger("wartemarke.hub")
 
@@ -23,7 +27,7 @@ class Troubles:
         if new:
             log.warning("%s", what)
         self._counts[what] = self._counts.pop(what, 0) + 1
-        while len(self._counts) > MOST:
+        while len(self._counts) > MOST_KNOWN:
             self._counts.popitem(last=False)
         return new
 
@@ -38,6 +42,5 @@ class Troubles:
 
     def lines(self) -> tuple[str, ...]:
         """The troubles in words, newest first."""
-        return tuple(
-            what if count == 1 else f"{what} ({count} times)" for what, count in reversed(self._counts.items())
-        )
+        newest = islice(reversed(self._counts.items()), MOST)
+        return tuple(what if count == 1 else f"{what} ({count} times)" for what, count in newest)

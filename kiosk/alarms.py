@@ -18,5 +18,5 @@ class Alarms:
         """The present troubles of a source; none, when all is well again."""
         with self._lock:
             self._lines[source] = lines
-            everything = tuple(f"{name}: {line}" for name, own in self._lines.items() for line in own)
-        self._report(everything)
+            # Reported within the lock: a report that is overtaken by a later one would stay for ever.
+            self._report(tuple(f"{name}: {line}" for name, own in self._lines.items() for line in own))

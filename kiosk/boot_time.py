@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+_THIS_RUN = f"run-{secrets.token_hex(8)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,11 @@ class Moment:
 
 
 def this_boot() -> str:
-    """The id of this run of the machine."""
+    """The id of this run of the machine; of this run of the program where the kernel's is hidden (ProcSubset=pid).
+
+    It must never be that of another run: an age by the wrong count since boot puts yesterday's ticket into today.
+    """
     try:
         return BOOT_ID.read_text().strip()
     except OSError:
-        return ""
+        return _THIS_RUN

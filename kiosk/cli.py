@@ -22,6 +22,7 @@ from kiosk.printer_watch import PrinterWatch
 from kiosk.printing.port import Printer
 from kiosk.printing.printer_url import open_printer
 from kiosk.roll import Roll, RollUnusable
+from languages.concerns import problems_of
 from routing.reading import unknown
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
@@ -54,7 +55,7 @@ def main(
 ) -> None:
     """Run one kiosk: touch pages on this machine, numbers from its own roll, paper from its printer."""
     start_role()
-    kept = keep_office(office, data)
+    kept = keep_office(office, data, problems_of)
     if client not in kept.office.kiosks:
         fail(f"{office}: {' '.join(unknown('kiosk', client, kept.office.kiosks, 'kiosks'))}")
     connection = Connection(make_account(client, broker, password_file), kept.office.id, "kiosk")
@@ -86,13 +87,13 @@ def _serve(
     stopped: threading.Event,
 ) -> None:
     view = HallView(connection)
-    outbox = Outbox(roll, connection, view.hub_is_there)
+    outbox = Outbox(roll, connection, view.hub_is_there, alarm=alarms.put)
     view.watch(outbox.wake)
     watch = PrinterWatch(printer, lambda troubles: alarms.put("printer", *troubles))
     entrance = Entrance(client, lambda: kept.office, roll, printer, view, outbox.wake, _local_now, alarms.put)
     workers = [
         threading.Thread(target=work, daemon=True)
-        for work in (outbox.run, watch.run, lambda: entrance.prepare(stopped))
+        for work in (outbox.run, watch.run, lambda: _prepare(entrance, stopped))
     ]
     for each in workers:
         each.start()
@@ -109,6 +110,13 @@ def _serve(
     connection.stop()
     printer.close()
     roll.close()
+
+
+def _prepare(entrance: Entrance, stopped: threading.Event) -> None:
+    try:
+        entrance.prepare(stopped)
+    except Exception:  # tickets are set when they are drawn, then
+        log.exception("the tickets cannot be set in advance")
 
 
 def _look_at_the_day(roll: Roll, kept: KeptOffice) -> None:

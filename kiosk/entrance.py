@@ -84,7 +84,9 @@ class Entrance:
         self._tell = tell
         self._now = now
         self._alarm = alarm
-        self._disk_is_bad = False
+        self._refusal: RollUnusable | RollNotStarted | NoNumbersLeft | None = None
+        self._refused_on = ""
+        self._paper_failed = False
         self._setting = threading.Lock()
         self._set_for: Office | None = None
         self._setter_kept: TicketSetter | None = None
@@ -100,16 +102,13 @@ class Entrance:
     @property
     def open(self) -> bool:
         """Whether numbers can be given out at all."""
-        return self._roll.started and not self._disk_is_bad
+        return self._roll.started and not isinstance(self._refusal, RollUnusable)
 
     def look_again(self) -> None:
-        """After the disk has failed: open again when it takes numbers again."""
-        if self._disk_is_bad:
-            try:
-                self._roll.check()
-            except RollUnusable:
-                return
-            self._disk_is_bad = False
+        """After the roll has refused a number: open again when it gives some again, and tell staff that it does."""
+        refusal = self._refusal
+        if refusal is not None and self._is_over(refusal):
+            self._refusal = None
             self._alarm("roll")
 
     def draw_once(self, page: str, concern: str, language: str, needs: frozenset[str]) -> Drawn:
@@ -165,6 +164,19 @@ class Entrance:
                 except CannotSet as error:
                     log.error("%s", error)
 
+    def _is_over(self, refusal: RollUnusable | RollNotStarted | NoNumbersLeft) -> bool:
+        match refusal:
+            case RollNotStarted():
+                return self._roll.started
+            case NoNumbersLeft():
+                return self._refused_on != self._roll.day
+            case RollUnusable():
+                try:
+                    self._roll.check()
+                except RollUnusable:
+                    return False
+                return True
+
     def _reserve(self, office: Office, concern: Concern, language: str, needs: frozenset[str]) -> tuple[str, Number]:
         slip = TicketSlip(
             id=secrets.token_hex(8),
@@ -183,7 +195,7 @@ class Entrance:
             number, _ = self._roll.reserve(letter, office.kiosks[self._kiosk].numbers, slip)
         except (RollUnusable, RollNotStarted, NoNumbersLeft) as error:
             log.error("no number was given out: %s", error)
-            self._disk_is_bad = isinstance(error, RollUnusable)
+            self._refusal, self._refused_on = error, self._roll.day
             self._alarm("roll", str(error))
             said = NO_NUMBERS_LEFT if isinstance(error, NoNumbersLeft) else KIOSK_CLOSED
             raise KioskClosed(str(error), said) from error
@@ -196,12 +208,21 @@ class Entrance:
             self._printer.print_ticket(Paper(picture, number, short_lines(facts, office)))
         except (PrinterUnavailable, CannotSet) as error:
             log.error("no paper came out for %s: %s", facts.number, error)
-            return False
-        except Exception:
+            return self._without_paper(facts.number, error)
+        except Exception as fault:
             # Whatever it was: the number is taken, and its owner must get to see it.
             log.exception("no paper came out for %s", facts.number)
-            return False
+            return self._without_paper(facts.number, fault)
+        if self._paper_failed:
+            self._paper_failed = False
+            self._alarm("ticket")
         return True
+
+    def _without_paper(self, number: Number, why: Exception) -> bool:
+        """Tell staff, until a ticket comes out again: the printer itself may not know, or not say."""
+        self._paper_failed = True
+        self._alarm("ticket", f"no paper came out for {number}: {' '.join(str(why).split())}")
+        return False
 
     def _setter(self, office: Office) -> TicketSetter:
         with self._setting:

@@ -37,15 +37,26 @@ class Outbox:
     """Sends what the hub has not acknowledged. Runs on a thread of its own; the others only wake it."""
 
     def __init__(
-        self, roll: Roll, connection: Connection, hub_is_there: Callable[[], bool], patience_s: float = PATIENCE_S
+        self,
+        roll: Roll,
+        connection: Connection,
+        hub_is_there: Callable[[], bool],
+        patience_s: float = PATIENCE_S,
+        alarm: Callable[..., None] = lambda *_: None,
     ) -> None:
-        """`hub_is_there` tells whether the hub itself is up: a retained acknowledgement may be an old one."""
+        """`hub_is_there` tells whether the hub itself is up: a retained acknowledgement may be an old one.
+
+        `alarm` takes a source and its present troubles, for staff.
+        """
         self._roll = roll
         self._hub_is_there = hub_is_there
         self._unheard: Arrival | None = None
         self._connection = connection
         self._inbox: queue.SimpleQueue[Arrival | _Wake | _BeginAgain | None] = queue.SimpleQueue()
         self._patience_s = patience_s
+        self._alarm = alarm
+        self._troubles: list[str] = []
+        self._behind = 0
         self._sent_upto = 0
         self._oldest = 0
         self._progress_at = 0.0
@@ -73,12 +84,26 @@ class Outbox:
                 case Arrival():
                     self._unheard = order
                 case _BeginAgain():
-                    self._sent_upto = 0
-            for work in (self._hear, self._send):  # a disk that cannot be written can still be told about
-                try:
-                    work()
-                except RollUnusable as error:
-                    log.error("%s", error)
+                    self._behind = self._sent_upto = 0
+            self._hear_and_send()
+
+    def _hear_and_send(self) -> None:
+        """Whatever goes wrong, the next ticket is tried again: without this thread the hub would hear of none."""
+        troubles: list[str] = []
+        for work in (self._hear, self._send):  # a disk that cannot be written can still be told about
+            try:
+                work()
+            except RollUnusable as error:
+                troubles.append(str(error))
+            except Exception as fault:
+                troubles.append(f"the hub cannot be told of tickets: a fault of the kiosk ({fault!r}), see its log.")
+                if troubles[-1] not in self._troubles:
+                    log.exception("the outbox does not get on")
+        if troubles != self._troubles:
+            self._troubles = troubles
+            for trouble in troubles:
+                log.error("%s", trouble)
+            self._alarm("outbox", *troubles)
 
     def _hear(self) -> None:
         """Take the last acknowledgement. A new roll believes it only while the hub is there to mean it."""
@@ -96,12 +121,23 @@ class Outbox:
         """Send what has not been sent on this connection; all of it again when the hub has been silent too long."""
         if not self._connection.connected:
             return
-        waiting = self._roll.untold(most=AT_ONCE)
-        if waiting and self._hub_is_silent(waiting[0].seq):
-            self._sent_upto = 0
-        for untold in waiting:
-            if untold.seq > self._sent_upto and not self._tell(untold):
+        oldest = self._roll.oldest_untold()
+        if oldest is None:
+            return
+        if self._hub_is_silent(oldest):
+            self._move_on()
+        for untold in self._roll.untold(after=self._behind, most=AT_ONCE):
+            if untold.seq > self._sent_upto and not self._tell(untold, oldest - 1):
                 return
+
+    def _move_on(self) -> None:
+        """Turn to the tickets behind those that were sent, or begin again when there are none.
+
+        A hub that is there may refuse a ticket, and then acknowledges none after it: the others must reach it too.
+        """
+        under_way = self._roll.untold(after=self._behind, most=AT_ONCE)
+        all_sent = len(under_way) == AT_ONCE and under_way[-1].seq == self._sent_upto
+        self._behind = self._sent_upto = self._sent_upto if all_sent and self._hub_is_there() else 0
 
     def _hub_is_silent(self, oldest: int) -> bool:
         """Whether the oldest ticket has waited too long. New tickets must not put that off: people come all day."""
@@ -112,12 +148,13 @@ class Outbox:
         self._oldest, self._progress_at = oldest, now
         return silent
 
-    def _tell(self, untold: Untold) -> bool:
+    def _tell(self, untold: Untold, acknowledged: int) -> bool:
         """Hand one ticket over, its age reckoned at this instant. False when the broker is away."""
         message = TicketMessage(
             roll=self._roll.id,
             seq=untold.seq,
             age_ms=min(untold.drawn.age_ms(Moment.now()), LONGEST_AGE_MS),
+            acknowledged=acknowledged,
             ticket=untold.ticket,
         )
         topic = self._connection.topics.tickets(self._connection.account.client)

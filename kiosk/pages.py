@@ -114,8 +114,14 @@ def make_pages(entrance: Entrance, watch: PrinterWatch) -> Flask:
             answer = problem(error.code or 500, error.name, error.description or "")
             answer.headers.extend([(name, text) for name, text in error.get_headers() if name == "Allow"])
             return answer
-        if error.code == 404:
-            return page("unknown.html", "de", status=404, detail=error.name)
-        return make_response(error.name, error.code or 500)
+        status = error.code or 500
+        language = request.path.split("/")[1]
+        known = language if language in entrance.office.languages else "de"
+        if status < 500:
+            return page("unknown.html", known, status=status, detail=error.name)
+        # A fault of ours. Bare words would stay on the touch screen until somebody with a keyboard comes.
+        answer = closed_page(entrance.office, known, hall.KIOSK_CLOSED)
+        answer.status_code = status
+        return answer
 
     return app

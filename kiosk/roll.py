@@ -104,14 +104,15 @@ class Roll:
             db.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)", row)
         return number, seq
 
+    def oldest_untold(self) -> int | None:
+        """The first seq that the hub has not acknowledged, if there is one. Raises `RollUnusable`."""
+        ((oldest,),) = self._read("SELECT min(seq) FROM outbox")
+        return None if oldest is None else int(oldest)
+
     def untold(self, after: int = 0, most: int = 500) -> list[Untold]:
         """Tickets that the hub has not acknowledged, in order, beyond a seq. Raises `RollUnusable`."""
         query = "SELECT seq, ticket, boot, since_boot_ms, wall_ms FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
-        with self._lock:
-            try:
-                rows = self._db.execute(query, (after, most)).fetchall()
-            except sqlite3.Error as error:
-                raise RollUnusable(f"the outbox cannot be read: {error}. Check the disk.") from error
+        rows = self._read(query, after, most)
         return [
             Untold(seq, msgspec.json.decode(ticket, type=TicketSlip), Moment(*moment)) for seq, ticket, *moment in rows
         ]
@@ -123,6 +124,7 @@ class Roll:
         """
         with self._writing() as db:
             if roll == self.id:
+                self._catch_up(seq)
                 db.execute("DELETE FROM outbox WHERE seq <= ?", (seq,))
             reached = self._turn_to(day)
             if day == reached:
@@ -156,6 +158,16 @@ class Roll:
         """Let go of the file."""
         with self._lock:
             self._db.close()
+
+    def _catch_up(self, acknowledged: int) -> None:
+        """Go on behind what the hub knows, if that is more than this file has ever told: it is a copy put back.
+
+        Under a seq that the hub knows a new ticket would be taken for an old one, and lost. Within a transaction.
+        """
+        (next_seq,) = self._one("SELECT next_seq FROM roll")
+        if acknowledged >= next_seq:
+            self._db.execute("UPDATE outbox SET seq = seq + ?", (acknowledged,))
+            self._db.execute("UPDATE roll SET next_seq = ?", (next_seq + acknowledged,))
 
     def _turn_to(self, day: str) -> str:
         """Begin the series of a later day; the day reached. Within a transaction.
@@ -195,6 +207,13 @@ class Roll:
                 db.execute(table)
             db.execute("INSERT INTO roll VALUES (?, '', 0, 1)", (secrets.token_hex(8),))
             db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _read(self, query: str, *values: int) -> list[tuple[Any, ...]]:
+        with self._lock:
+            try:
+                return self._db.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                raise RollUnusable(f"the outbox cannot be read: {error}. Check the disk.") from error
 
     def _one(self, query: str) -> tuple[Any, ...]:
         row: tuple[Any, ...] = self._db.execute(query).fetchone()

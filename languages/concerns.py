@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from languages.translation import N_, Translation
 from routing.office import Concern, Office, Words
@@ -208,7 +209,7 @@ def words_of(concern: Concern, translation: Translation) -> ConcernWords:
 
 
 def problems_of(office: Office) -> list[Problem]:
-    """Concerns and languages of an office that we have no words for."""
+    """Concerns, languages and time zone of an office that we have no words for."""
     from languages.tongues import TONGUES
 
     problems = [
@@ -225,7 +226,15 @@ def problems_of(office: Office) -> list[Problem]:
         if tag not in TONGUES:
             what = f'there are no texts in "{tag}".{did_you_mean(tag, TONGUES)}'
             problems.append(Problem("office, languages", what, f"Known languages: {', '.join(TONGUES)}."))
-    return problems
+    return [*problems, *_timezone_problems(office)]
+
+
+def _timezone_problems(office: Office) -> list[Problem]:
+    try:
+        ZoneInfo(office.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Europe" is a directory
+        return [Problem("office", f'there is no time zone "{office.timezone}".', 'It is like "Europe/Berlin".')]
+    return []
 
 
 def _own(words: Words, tag: str) -> str:

@@ -13,8 +13,9 @@ from routing.tickets import RollSoFar
 class DrawTicket:
     """A kiosk has issued a number: it is on its disk, and perhaps already on paper.
 
-    `roll` and `seq` name the message, so that one sent twice is one ticket. `drawn_on` is the office's day
-    in which it was drawn: a kiosk may have been cut off overnight.
+    `roll` and `seq` name the message, so that one sent twice is one ticket. `acknowledged` is the highest seq that
+    the kiosk need not send any more. `drawn_on` is the office's day in which it was drawn: a kiosk may have been cut
+    off overnight.
     """
 
     kiosk: str
@@ -30,6 +31,7 @@ class DrawTicket:
     drawn_on: date
     at: datetime
     appointment: datetime | None = None
+    acknowledged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

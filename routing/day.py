@@ -65,9 +65,13 @@ class Roll:
         """Whether this message is already in the journal."""
         return seq <= self.upto or seq in self.beyond
 
-    def add(self, seq: int) -> None:
-        """Note a message, and close the holes it closes."""
-        self.beyond.add(seq)
+    def add(self, seq: int, acknowledged: int = 0) -> None:
+        """Note a message, and close the holes it closes: what the kiosk holds for acknowledged will not come again."""
+        if acknowledged > self.upto:
+            self.upto = acknowledged
+            self.beyond = {each for each in self.beyond if each > acknowledged}
+        if seq > self.upto:
+            self.beyond.add(seq)
         while self.upto + 1 in self.beyond:
             self.upto += 1
             self.beyond.remove(self.upto)

@@ -12,12 +12,16 @@ from routing.tickets import RollSoFar, Ticket
 
 @dataclass(frozen=True, slots=True)
 class TicketDrawn:
-    """A kiosk issued this number; the paper is a promise from here on."""
+    """A kiosk issued this number; the paper is a promise from here on.
+
+    Up to `acknowledged` the kiosk has told everything: to this journal, or to one that is lost.
+    """
 
     ticket: Ticket
     roll: str
     seq: int
     at: datetime
+    acknowledged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class TicketCameTooLate:
     roll: str
     seq: int
     at: datetime
+    acknowledged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,10 +108,11 @@ def _draw(day: Day, command: DrawTicket) -> tuple[Event, ...]:
     if roll is not None and roll.knows(command.seq):
         return ()
     _check_sender(day, command)
+    message = _ticket(day, command), command.roll, command.seq, command.at, command.acknowledged
     if command.drawn_on < day.date:
-        return (TicketCameTooLate(_ticket(day, command), command.roll, command.seq, command.at),)
+        return (TicketCameTooLate(*message),)
     _check_draw(day, command)
-    return (TicketDrawn(_ticket(day, command), command.roll, command.seq, command.at),)
+    return (TicketDrawn(*message),)
 
 
 def _ticket(day: Day, command: DrawTicket) -> Ticket:
@@ -287,7 +288,7 @@ def _remember_draw(day: Day, event: TicketDrawn) -> None:
 
 
 def _remember_message(day: Day, event: TicketDrawn | TicketCameTooLate) -> None:
-    day.rolls.setdefault(event.roll, Roll(event.ticket.kiosk)).add(event.seq)
+    day.rolls.setdefault(event.roll, Roll(event.ticket.kiosk)).add(event.seq, event.acknowledged)
     day.roll_of[event.ticket.kiosk] = event.roll
 
 

@@ -71,6 +71,19 @@ def waiting_lines(day: Day, desk: Desk) -> Iterator[tuple[Kind, list[Place]]]:
                 yield kind, line
 
 
+def stranded(day: Day) -> list[str]:
+    """The tickets that no desk may call any more: the description has changed under them."""
+    desks = day.office.desks
+    waiting = [
+        ticket
+        for lines in day.lines.values()
+        for kind, line in lines.items()
+        if not any(may_serve(desk, kind) for desk in desks.values())
+        for _, _, ticket in line
+    ]
+    return waiting + [call.ticket for call in day.calls.values() if call.desk not in desks]
+
+
 def waiting_at(day: Day, desk: Desk) -> int:
     """How many tickets wait that this desk could call."""
     return sum(len(line) for _, line in waiting_lines(day, desk))

@@ -39,12 +39,14 @@ class TicketSlip(Struct, frozen=True, kw_only=True):
 
 
 class TicketMessage(Struct, frozen=True, kw_only=True):
-    """A drawn ticket. Sent again until the acknowledgement covers its seq."""
+    """A drawn ticket. Sent again until the acknowledgement covers its seq. Up to `acknowledged` the kiosk has told
+    everything, and will not again: a hub whose journal is a new one must not wait for it."""
 
     v: Version = 1
     roll: Token
     seq: Annotated[int, Meta(ge=1)]
     age_ms: AgeMs
+    acknowledged: Count = 0
     ticket: TicketSlip
 
 

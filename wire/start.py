@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
 
-from routing.reading import BadDescription
+from routing.office import Office
+from routing.reading import BadDescription, Problem
 from wire.connection import Account
 from wire.kept_office import KeptOffice
 from wire.tls import Tls, TlsUnusable
@@ -61,11 +63,13 @@ def make_account(client: str, broker: str, password_file: Path | None) -> Accoun
     return Account(client, password, host, port, tls)
 
 
-def keep_office(office: Path, data: Path) -> KeptOffice:
+def keep_office(
+    office: Path, data: Path, problems_of: Callable[[Office], Sequence[Problem]] = lambda _: ()
+) -> KeptOffice:
     """The office of a role from its options; makes the directory. Ends the command when they cannot be used."""
     try:
         data.mkdir(parents=True, exist_ok=True)
-        return KeptOffice(data / "office.json", office)
+        return KeptOffice(data / "office.json", office, problems_of)
     except BadDescription as error:
         fail("\n".join(f"{office}: {problem}" for problem in error.problems))
     except OSError as error:
@@ -74,15 +78,38 @@ def keep_office(office: Path, data: Path) -> KeptOffice:
         fail(f"{office} is no text in UTF-8.")
 
 
+log = logging.getLogger("wartemarke.start")
+
 HAND_OVER_S = 0.0005
 """After this long a busy Python thread lets another run. By default 5 ms: a whole press would wait that long for
 the network thread to get its turn."""
 
 
+FAULT = 70
+"""Exit code of a role that a fault of its own has ended (EX_SOFTWARE of sysexits.h)."""
+
+OWNER_ALONE = 0o077
+"""What others may not do with the files we make: journal, roll and log tell who came for what."""
+
+
 def start_role() -> None:
-    """Log one line for each thing an operator can act on, on standard error; let threads hand over quickly."""
+    """Log one line for each thing an operator can act on, on standard error; let threads hand over quickly.
+
+    Files are made for their owner alone. A thread that dies ends the process, which is then started again.
+    """
+    os.umask(OWNER_ALONE)
+    threading.excepthook = _end_the_process
     sys.setswitchinterval(HAND_OVER_S)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+
+
+def _end_the_process(fault: threading.ExceptHookArgs) -> None:
+    """Without one of its threads a role looks well and does half its work: nobody would start it again."""
+    if fault.exc_value is None or isinstance(fault.exc_value, SystemExit):
+        return
+    name = fault.thread.name if fault.thread else "?"
+    log.critical("the thread %s has died; ending, to be started again", name, exc_info=fault.exc_value)
+    os._exit(FAULT)
 
 
 def fail(what: str) -> NoReturn:

@@ -49,7 +49,7 @@ def ticket_message(number: str = "A001", *, seq: int = 1, roll: str = "roll-1", 
         "language": "de",
         "needs": [],
     }
-    message: dict[str, Any] = {"v": 1, "roll": roll, "seq": seq, "age_ms": 0, "ticket": ticket}
+    message: dict[str, Any] = {"v": 1, "roll": roll, "seq": seq, "age_ms": 0, "acknowledged": 0, "ticket": ticket}
     for key, value in changes.items():
         (message if key in message else ticket)[key] = value
     return message

@@ -95,6 +95,11 @@ def test_every_problem_of_an_office_is_named_at_once(office: Path) -> None:
             '"../etc"',
             'office: there is no time zone "../etc".\n  It is like "Europe/Berlin".',
         ),
+        (
+            '"Europe/Berlin"',
+            '"Europe"',
+            'office: there is no time zone "Europe".\n  It is like "Europe/Berlin".',
+        ),
         ('name = "Notfall"\n', "", 'concern "emergency": this is no standard concern, and it has no name.'),
         ("[turns]", "[turns", "office: this is not TOML: "),
     ],

@@ -296,7 +296,13 @@ def test_a_server_that_goes_away_is_named_and_taken_up_again(postgres: PostgresC
 
 
 @pytest.mark.parametrize(
-    "url", ["journal.sqlite", "oracel://wartemarke:geheim@db/journal", "postgresql+psycopg://a:geheim@db:port/journal"]
+    "url",
+    [
+        "journal.sqlite",
+        "oracel://wartemarke:geheim@db/journal",
+        "postgresql+psycopg://a:geheim@db:port/journal",
+        "postgresql+psycopg://wartemarke:sehr@geheim:geheim@db/journal",
+    ],
 )
 def test_a_url_that_cannot_be_used_is_named_without_its_password(url: str) -> None:
     with pytest.raises(JournalUnavailable, match=r"^the journal's URL cannot be used: ") as caught:
@@ -311,3 +317,23 @@ def write_by_hand(url: str, *, seq: int, kind: str, body: str) -> None:
         row = {"office": OFFICE.id, "day": MONDAY.isoformat(), "seq": seq, "kind": kind, "body": body}
         connection.execute(insert(events), row)
     engine.dispose()
+
+
+def libpq_settings(url: str) -> dict[str, str]:
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            settings: dict[str, str] = driver.info.get_parameters()
+            return settings
+    finally:
+        engine.dispose()
+
+
+def test_a_database_server_that_is_gone_without_a_word_is_not_waited_for(postgres: PostgresCluster) -> None:
+    url = postgres.make_database("patience")
+
+    usual, own = libpq_settings(url), libpq_settings(f"{url}&connect_timeout=9")
+
+    assert (usual["connect_timeout"], usual["tcp_user_timeout"], usual["keepalives_idle"]) == ("5", "5000", "5")
+    assert (own["connect_timeout"], own["tcp_user_timeout"]) == ("9", "5000")

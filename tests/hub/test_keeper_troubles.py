@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hub.journal import Journal
-from hub.keeper import JOURNAL_IS_AWAY, BrokerIsBack
+from hub.keeper import JOURNAL_IS_AWAY, STRANDED, BrokerIsBack
 from routing.events import DayOpened, NobodyWaiting, TicketCalled, TicketDrawn
 from routing.tickets import Standing
 from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for
@@ -285,3 +285,29 @@ def test_the_post_of_these_tests_takes_nothing_while_it_is_away() -> None:
     taken = post.publish("t", json.dumps({}).encode(), retain=True)
 
     assert (taken, post.retained) == (False, {})
+
+
+def test_a_new_journal_acknowledges_a_kiosk_that_has_told_another_before(journal: Journal) -> None:
+    with Keeping(journal) as house:
+        house.draw("A101", 101, acknowledged=100)
+        house.acknowledges(101)
+        house.draw("A102", 102, acknowledged=101)
+        house.acknowledges(102)
+
+    assert Keeping(journal).keeper.day.rolls["roll-of-entrance"].upto == 102
+
+
+def test_numbers_that_no_desk_can_call_any_more_are_named(journal: Journal) -> None:
+    with Keeping(journal) as house:
+        house.draw("C001", 1)
+        house.draw("C002", 2)
+        house.press("room-6")
+        house.draw("A001", 3)
+        house.acknowledges(3)
+    desks = {name: replace(desk, sachgebiete=("service",), also=()) for name, desk in OFFICE.desks.items()}
+    del desks["room-6"]
+
+    with Keeping(journal, office=replace(OFFICE, desks=desks)) as house:
+        said = house.reports_of("no desk can call")
+
+    assert said == f"no desk can call C001, C002. {STRANDED}"

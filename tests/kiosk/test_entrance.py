@@ -157,6 +157,18 @@ def test_a_ticket_survives_texts_that_cannot_be_set(file: Path, caplog: pytest.L
     assert "no paper came out for S001: ticket.typ" in caplog.text
 
 
+def test_staff_are_told_of_a_ticket_without_paper_until_one_comes_out_again(file: Path) -> None:
+    kiosk = a_kiosk(file, FakePrinter(jams_on_next=True))
+
+    kiosk.entrance.draw("question", "de")
+    told = kiosk.alarms[-1]
+    kiosk.printer.cutter_jam = False
+    kiosk.entrance.draw("question", "de")
+
+    assert told == ("ticket: no paper came out for S001: cutter-jam: the fake printer was told so",)
+    assert kiosk.alarms[-1] == ()
+
+
 # --- closed -----------------------------------------------------------------------------------------------------
 
 
@@ -210,6 +222,35 @@ def test_staff_are_told_when_the_numbers_are_used_up_and_customers_hear_why(file
     assert kiosk.alarms[-1] == ("roll: the numbers A 1-499 of today are used up.",)
     assert closed.value.said == NO_NUMBERS_LEFT
     assert kiosk.entrance.open
+
+
+def test_the_alarm_of_used_up_numbers_ends_with_their_day(file: Path) -> None:
+    kiosk = a_kiosk(file)
+    kiosk.roll.hear("", 0, {"A": 499}, TODAY)
+    with pytest.raises(KioskClosed):
+        kiosk.entrance.draw("extend-permit", "de")
+
+    kiosk.entrance.look_again()
+    same_day = kiosk.alarms[-1]
+    kiosk.roll.begin_day("2026-05-05")
+    kiosk.entrance.look_again()
+
+    assert same_day == ("roll: the numbers A 1-499 of today are used up.",)
+    assert kiosk.alarms[-1] == ()
+
+
+def test_the_alarm_of_a_new_roll_ends_when_it_has_heard_the_hub(file: Path) -> None:
+    kiosk = a_kiosk(file, roll=Roll(file))
+    with pytest.raises(KioskClosed):
+        kiosk.entrance.draw("question", "de")
+
+    kiosk.entrance.look_again()
+    unheard = kiosk.alarms[-1]
+    kiosk.roll.hear("", 0, {}, TODAY)
+    kiosk.entrance.look_again()
+
+    assert unheard == ("roll: this roll is new: it waits for the hub to tell the last numbers of today.",)
+    assert kiosk.alarms[-1] == ()
 
 
 def test_a_new_roll_that_has_not_heard_the_hub_prints_nothing(file: Path) -> None:

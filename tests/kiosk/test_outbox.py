@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from kiosk import boot_time
 from kiosk import outbox as outbox_module
-from kiosk.boot_time import Moment
+from kiosk.boot_time import Moment, this_boot
 from kiosk.hall_view import HallView
 from kiosk.outbox import AT_ONCE, LONGEST_AGE_MS, Outbox
 from kiosk.roll import Roll
 from tests.broker_config.broker_process import BrokerProcess, wait_for
-from tests.kiosk.programs import ACCOUNTS, a_hub
+from tests.kiosk.programs import ACCOUNTS, ROOT, a_hub
 from tests.kiosk.small_kiosk import (
     KIOSK,
     OFFICE,
@@ -171,6 +174,67 @@ def test_no_more_than_a_bound_is_on_its_way_without_an_acknowledgement(roll: Rol
     assert connection.told_seqs[AT_ONCE:] == list(range(AT_ONCE + 1, AT_ONCE + 16))
 
 
+def test_a_ticket_that_the_hub_refuses_does_not_hold_up_all_who_come_after(
+    roll: Roll, connection: FakeConnection
+) -> None:
+    drawn = AT_ONCE + 3
+    draw(roll, drawn, block=(1, 9999))
+
+    with a_running_outbox(roll, connection, patience_s=SOON):
+        wait_for(lambda: drawn in connection.told_seqs, "the last ticket to be told")
+        wait_for(lambda: connection.told_seqs.count(1) > 1, "the first one to be told again")
+
+
+def test_while_the_hub_is_away_the_oldest_come_first(roll: Roll, connection: FakeConnection) -> None:
+    draw(roll, AT_ONCE + 3, block=(1, 9999))
+
+    with a_running_outbox(roll, connection, lambda: False, patience_s=SOON):
+        wait_for(lambda: connection.told_seqs.count(AT_ONCE) > 1, "a second round")
+
+    assert max(connection.told_seqs) == AT_ONCE
+
+
+def test_every_ticket_says_up_to_where_the_kiosk_is_acknowledged(roll: Roll, connection: FakeConnection) -> None:
+    draw(roll, 4)
+    with a_running_outbox(roll, connection) as outbox:
+        until_it_has_looked(outbox, connection)
+        connection.brings_ack(roll.id, 2)
+        wait_for(lambda: len(roll.untold()) == 2, "the acknowledgement to be heard")
+        connection.comes()
+        wait_for(lambda: len(connection.published) == 6, "the rest to be told again")
+
+    assert [each.acknowledged for each in connection.told] == [0, 0, 0, 0, 2, 2]
+
+
+def test_a_fault_that_nobody_has_thought_of_does_not_end_the_telling(
+    roll: Roll, caplog: pytest.LogCaptureFixture
+) -> None:
+    class FaultyConnection(FakeConnection):
+        def publish(self, topic: str, payload: bytes, qos: int = 1, retain: bool = False) -> bool:
+            if self.refuses:
+                raise ZeroDivisionError("a mistake in the library")
+            return super().publish(topic, payload, qos, retain)
+
+    connection = FaultyConnection()
+    connection.refuses = True
+    alarms: list[tuple[str, ...]] = []
+    draw(roll, 1)
+    outbox = Outbox(roll, connection, lambda: True, SOON, lambda *told: alarms.append(told))
+    with at_work(outbox):
+        wait_for(lambda: bool(alarms), "staff to be told")
+        until_it_has_looked(outbox, connection)
+
+        connection.refuses = False
+        wait_for(lambda: 1 in connection.told_seqs, "the ticket to be told")
+        until_it_has_looked(outbox, connection)
+
+    source, trouble = alarms[0]
+    assert source == "outbox"
+    assert trouble.startswith("the hub cannot be told of tickets: a fault of the kiosk (ZeroDivisionError(")
+    assert alarms[1:] == [("outbox",)]
+    assert caplog.messages.count("the outbox does not get on") == 1
+
+
 # --- ages -------------------------------------------------------------------------------------------------------
 
 
@@ -189,6 +253,23 @@ def test_an_age_goes_on_across_a_reboot_by_the_wall_clock() -> None:
     assert drawn.age_ms(Moment("first-boot", 901_500, 77)) == 1_500
     assert drawn.age_ms(Moment("second-boot", 20_000, 1_060_000)) == 60_000
     assert drawn.age_ms(Moment("second-boot", 20_000, 500_000)) == 0
+
+
+def test_another_run_never_counts_as_this_one_even_where_the_kernel_hides_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = tmp_path / "boot_id"
+    program = (
+        "import sys; from pathlib import Path; from kiosk import boot_time; boot_time.BOOT_ID = Path(sys.argv[1]); "
+        "print(boot_time.this_boot(), end='')"
+    )
+    command = [sys.executable, "-c", program, str(hidden)]
+    monkeypatch.setattr(boot_time, "BOOT_ID", hidden)
+
+    another = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert this_boot() == this_boot()
+    assert len({"", this_boot(), another}) == 3
 
 
 def test_a_ticket_from_before_the_clock_was_set_is_still_a_message(
@@ -295,3 +376,30 @@ def test_thirty_tickets_drawn_offline_are_in_the_hubs_journal_when_the_broker_co
 
     assert offline == list(range(1, 31))
     assert draw(roll, 1) == ["A031"]
+
+
+def test_a_hub_whose_journal_was_lost_acknowledges_again(tmp_path: Path, roll: Roll) -> None:
+    before, after = tmp_path / "before" / "office.toml", tmp_path / "after" / "office.toml"
+    for office in (before, after):
+        office.parent.mkdir()
+        office.write_text(OFFICE_TEXT)
+    broker = BrokerProcess(tmp_path / "broker", OFFICE.id, ACCOUNTS)
+    broker.start()
+    connection = Connection(Account(KIOSK, broker.password(KIOSK), port=broker.port), OFFICE.id, "kiosk")
+    view = HallView(connection)
+    outbox = Outbox(roll, connection, view.hub_is_there, patience_s=1)
+    view.watch(outbox.wake)
+    connection.start()
+    try:
+        with at_work(outbox):
+            with a_hub(before, broker.port):
+                draw(roll, 3)
+                outbox.wake()
+                wait_for(lambda: not roll.untold(), "the first hub to acknowledge")
+            with a_hub(after, broker.port):
+                draw(roll, 2)
+                outbox.wake()
+                wait_for(lambda: not roll.untold(), "the hub with a new journal to acknowledge")
+    finally:
+        connection.stop()
+        broker.stop()

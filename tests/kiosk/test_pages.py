@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.pages import BACK_TO_START_S, BACK_TO_START_UNPRINTED_S, IDLE_S, make_pages
 from kiosk.printer_watch import PrinterWatch
+from kiosk.printing.port import Condition
 from kiosk.roll import Roll
 from languages import hall
 from languages.concerns import words_of
@@ -328,6 +329,42 @@ def test_an_unknown_page_offers_the_start(visitor: Visitor, path: str) -> None:
     assert page.status == 404
     assert page.says(hall.UNKNOWN_CHOICE)
     assert "/" in [each["href"] for each in page.all("a")]
+
+
+def test_a_way_that_no_page_takes_offers_the_start(visitor: Visitor) -> None:
+    page = visitor.get("/ar/ticket")  # only ever posted to
+
+    assert page.status == 405
+    assert page.says(translation("ar").text(hall.START_AGAIN))
+
+
+def test_a_fault_of_ours_leaves_no_bare_words_on_the_screen(visitor: Visitor) -> None:
+    visitor.kiosk.in_force(an_office(('id = "teststadt"', 'id = "teststadt"\ntimezone = "Europe/Nowhere"')))
+
+    page = Page(visitor.post("/ar/ticket", concern="question"))
+
+    assert page.status == 500
+    assert page.says(translation("ar").text(hall.GO_TO_STAFF))
+    assert page.says(hall.GO_TO_STAFF)
+    assert len(page.refreshes) == 1  # and back to the start by itself
+
+
+def test_a_printer_that_cannot_even_be_asked_is_unknown(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    class UnaskablePrinter(FakePrinter):
+        def condition(self) -> Condition:
+            if self.answers:
+                return super().condition()
+            raise ZeroDivisionError("a mistake in the driver")
+
+    printer = UnaskablePrinter(cover_open=True)
+    visitor = Visitor(a_kiosk(tmp_path / "roll.sqlite", printer))
+    watched(visitor, lambda watch: not watch.condition.ready)
+    printer.answers = False
+
+    visitor.watch = PrinterWatch(printer, lambda _: None)
+    watched(visitor, lambda _: "a mistake in the driver" in caplog.text)
+
+    assert visitor.watch.condition == Condition()
 
 
 def test_an_unknown_choice_is_answered_in_the_language_and_costs_no_number(visitor: Visitor) -> None:

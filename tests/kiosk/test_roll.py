@@ -233,6 +233,25 @@ def test_the_acknowledgement_of_another_roll_deletes_nothing(file: Path) -> None
     assert [each.seq for each in roll.untold()] == [1, 2, 3]
 
 
+def test_a_copy_of_the_card_that_was_put_back_loses_nobody(tmp_path: Path) -> None:
+    card, copy = tmp_path / "card.sqlite", tmp_path / "copy.sqlite"
+    roll = a_started_roll(card)
+    draw(roll, 2)
+    roll.close()
+    shutil.copy(card, copy)
+    roll = Roll(card)
+    draw(roll, 8)
+    roll.close()
+
+    put_back = Roll(copy)
+    put_back.hear(put_back.id, 10, {"A": 10}, TODAY)
+    number, seq = put_back.reserve("A", BLOCK, a_slip())
+
+    assert str(number) == "A011"
+    assert seq > 10
+    assert [each.seq > 10 for each in put_back.untold()] == [True] * 3
+
+
 def test_numbers_never_fall_behind_the_hub(file: Path) -> None:
     roll = a_started_roll(file)
     draw(roll, 2)

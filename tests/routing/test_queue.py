@@ -229,6 +229,28 @@ def test_an_unknown_sachgebiet_is_refused_with_the_known_ones() -> None:
     )
 
 
+def test_what_a_kiosk_holds_for_acknowledged_is_no_hole() -> None:
+    hall = Hall()
+    hall.tell(a_draw("A105", seq=105))
+
+    hall.tell(replace(a_draw("A102", seq=102), acknowledged=101))
+
+    roll = hall.day.rolls["roll-of-entrance"]
+    assert (roll.upto, roll.beyond) == (102, {105})
+    hall.tell(replace(a_draw("A107", seq=107), acknowledged=106))
+    assert (roll.upto, roll.beyond) == (107, set())
+
+
+def test_less_than_is_known_changes_nothing() -> None:
+    hall = Hall()
+    for seq in (1, 2, 3):
+        hall.tell(replace(a_draw(f"A00{seq}", seq=seq), acknowledged=0))
+
+    hall.tell(replace(a_draw("A004", seq=4), acknowledged=1))
+
+    assert hall.day.rolls["roll-of-entrance"].upto == 4
+
+
 def test_a_roll_belongs_to_one_kiosk() -> None:
     hall = a_hall_with("A001")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from routing.reasons import (
     SENT_HERE,
     Reason,
 )
-from routing.turns import Turn, next_turn, waiting_at
+from routing.turns import Turn, next_turn, stranded, waiting_at
 from tests.routing.builders import Hall, after, an_office
 
 
@@ -235,3 +236,19 @@ def test_the_offices_own_minutes_hold() -> None:
 def test_the_minutes_bound_how_much_anybody_is_overtaken() -> None:
     assert TurnRules(15, 5, 10).most_overtaking == timedelta(minutes=30)
     assert TurnRules(0, 0, 0).most_overtaking == timedelta(0)
+
+
+def test_tickets_that_no_desk_may_call_any_more_are_found() -> None:
+    hall = Hall()
+    hall.draw("C001", "asyl", minute=0)
+    hall.draw("C002", "asyl", minute=1)
+    hall.draw("A001", minute=2)
+    hall.press(CallNext, "room-6")
+    before = stranded(hall.day)
+    desks = {name: replace(desk, sachgebiete=("service",), also=()) for name, desk in hall.day.office.desks.items()}
+    del desks["room-6"]
+
+    hall.day.office = replace(hall.day.office, desks=desks)
+
+    assert before == []
+    assert sorted(stranded(hall.day)) == ["c001", "c002"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from routing.office import Office
-from routing.reading import BadDescription
+from routing.reading import BadDescription, Problem
 from tests.routing.builders import DESCRIPTION, an_office, described
 from wire.codec import encode
 from wire.connection import Arrival
@@ -18,6 +18,7 @@ from wire.kept_office import LARGEST_OFFICE, KeptOffice
 from wire.messages import OfficeInForce
 
 NEW_ROOM = ('room = "001"', 'room = "001a"')
+SOMALI_TOO = ('["de", "ar", "uk", "fa-AF"]', '["de", "ar", "uk", "fa-AF", "so"]')
 OTHER_OFFICE = ('id = "teststadt"', 'id = "elsewhere"')
 
 
@@ -105,6 +106,50 @@ def test_a_description_that_cannot_be_used_is_named_in_the_log_and_dropped(
     assert KeptOffice(kept, None).office == an_office(NEW_ROOM)
     (line,) = caplog.messages
     assert line.startswith("the office description that the hub published cannot be used: ")
+
+
+def test_a_disk_that_takes_nothing_does_not_keep_the_new_description_out(
+    tmp_path: Path, given: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = tmp_path / "gone" / "kept-office.json"
+    device = KeptOffice(nowhere, given)
+    told: list[Office] = []
+    device.watch(told.append)
+
+    device.take(published(described(NEW_ROOM)))
+
+    assert device.office == an_office(NEW_ROOM)
+    assert told == [an_office(NEW_ROOM)]
+    assert f"{nowhere} cannot be written: " in caplog.text
+
+
+def no_somali(office: Office) -> list[Problem]:
+    return [Problem("office", "there are no texts in Somali.")] if "so" in office.languages else []
+
+
+def test_what_this_device_cannot_use_is_named_and_dropped(
+    kept: Path, given: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = KeptOffice(kept, given, no_somali)
+
+    device.take(published(described(SOMALI_TOO)))
+
+    assert device.office == an_office()
+    assert "cannot be used: office: there are no texts in Somali." in caplog.text
+    assert not kept.exists()
+
+
+def test_what_an_older_version_cannot_use_any_more_is_not_taken_from_disk(kept: Path, given: Path) -> None:
+    KeptOffice(kept, given).take(published(described(SOMALI_TOO)))
+
+    assert KeptOffice(kept, given, no_somali).office == an_office()
+
+
+def test_a_given_description_that_this_device_cannot_use_is_refused(kept: Path, given: Path) -> None:
+    given.write_text(described(SOMALI_TOO))
+
+    with pytest.raises(BadDescription, match="no texts in Somali"):
+        KeptOffice(kept, given, no_somali)
 
 
 def test_the_kept_file_of_another_office_is_not_used(kept: Path, given: Path) -> None:

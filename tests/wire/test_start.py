@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from click.testing import CliRunner, Result
 from tests.broker_config.authority import Authority
 from tests.desk.small_hub import OFFICE_TEXT
 from wire.connection import Account
-from wire.start import account_options, fail, keep_office, make_account
+from wire.start import FAULT, account_options, fail, keep_office, make_account
 from wire.tls import Tls
 
 ROOT = Path(__file__).parents[2]
@@ -280,6 +281,41 @@ def test_a_role_logs_one_line_for_each_thing_on_standard_error() -> None:
     done = subprocess.run([sys.executable, "-c", programme], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert (done.stdout, done.stderr) == ("", "INFO wartemarke.test: paper out\n")
+
+
+def test_what_a_role_writes_is_for_its_owner_alone(tmp_path: Path) -> None:
+    programme = (
+        "import sqlite3, sys\nfrom wire.start import start_role\n"
+        "start_role()\nsqlite3.connect(sys.argv[1]).execute('CREATE TABLE roll (id)')\n"
+    )
+
+    subprocess.run([sys.executable, "-c", programme, str(tmp_path / "roll.sqlite")], cwd=ROOT, check=True)
+
+    assert stat.filemode((tmp_path / "roll.sqlite").stat().st_mode) == "-rw-------"
+
+
+def test_a_thread_that_dies_ends_the_role_for_it_to_be_started_again() -> None:
+    programme = (
+        "import threading\nfrom wire.start import start_role\nstart_role()\n"
+        "threading.Thread(target=lambda: 1 / 0, name='outbox').start()\nthreading.Event().wait(60)\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", programme], cwd=ROOT, capture_output=True, text=True, timeout=50)
+
+    assert done.returncode == FAULT
+    assert done.stderr.startswith("CRITICAL wartemarke.start: the thread outbox has died; ending, to be started")
+    assert "ZeroDivisionError" in done.stderr
+
+
+def test_a_thread_that_ends_by_itself_ends_nothing_else() -> None:
+    programme = (
+        "import sys, threading\nfrom wire.start import start_role\nstart_role()\n"
+        "thread = threading.Thread(target=sys.exit)\nthread.start()\nthread.join()\nprint('alive')\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", programme], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert (done.stdout, done.stderr) == ("alive\n", "")
 
 
 def test_what_cannot_be_is_said_on_standard_error_and_ends_the_command(capsys: pytest.CaptureFixture[str]) -> None:
