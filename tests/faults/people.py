@@ -6,9 +6,9 @@ import json
 import queue
 import random
 import threading
-import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from itertools import count
 
 from tests.faults.big_office import CONCERNS, LANGUAGES
@@ -93,7 +93,7 @@ def draw(url: str, chance: random.Random, timeout: float = 10) -> dict[str, obje
         with urllib.request.urlopen(request, timeout=timeout) as answer:
             ticket: dict[str, object] = json.load(answer)
             return ticket
-    except (urllib.error.URLError, OSError, ValueError):
+    except (HTTPException, OSError, ValueError):  # it died before, or while, it answered
         return None
 
 
