@@ -17,7 +17,8 @@ PATIENCE_S = 5.0
 """How long the hub may take to acknowledge before a ticket is sent again. A broker's own word is not enough."""
 
 AT_ONCE = 500
-"""Tickets on their way without an acknowledgement. Beyond that the outbox waits: a hub that is back must not drown."""
+"""Tickets on their way without an acknowledgement. Beyond that the outbox waits: a hub that is back must not drown.
+With each silence of a hub that is there it is more by as many."""
 
 LONGEST_AGE_MS = 1_000_000_000
 """The longest age a message may carry: after a start in 1970 the clock makes a ticket 56 years old."""
@@ -56,7 +57,7 @@ class Outbox:
         self._patience_s = patience_s
         self._alarm = alarm
         self._troubles: list[str] = []
-        self._behind = 0
+        self._most = AT_ONCE
         self._sent_upto = 0
         self._oldest = 0
         self._progress_at = 0.0
@@ -84,7 +85,7 @@ class Outbox:
                 case Arrival():
                     self._unheard = order
                 case _BeginAgain():
-                    self._behind = self._sent_upto = 0
+                    self._sent_upto = 0
             self._hear_and_send()
 
     def _hear_and_send(self) -> None:
@@ -124,29 +125,23 @@ class Outbox:
         oldest = self._roll.oldest_untold()
         if oldest is None:
             return
-        if self._hub_is_silent(oldest):
-            self._move_on()
-        for untold in self._roll.untold(after=self._behind, most=AT_ONCE):
+        self._watch_for_silence(oldest)
+        for untold in self._roll.untold(most=self._most):
             if untold.seq > self._sent_upto and not self._tell(untold, oldest - 1):
                 return
 
-    def _move_on(self) -> None:
-        """Turn to the tickets behind those that were sent, or begin again when there are none.
+    def _watch_for_silence(self, oldest: int) -> None:
+        """Begin again when the oldest ticket has waited too long. New ones must not put that off: people come all day.
 
-        A hub that is there may refuse a ticket, and then acknowledges none after it: the others must reach it too.
+        A hub that is there and refuses the oldest acknowledges none after it. So each time more are sent behind it:
+        one ticket must not hold up all others.
         """
-        under_way = self._roll.untold(after=self._behind, most=AT_ONCE)
-        all_sent = len(under_way) == AT_ONCE and under_way[-1].seq == self._sent_upto
-        self._behind = self._sent_upto = self._sent_upto if all_sent and self._hub_is_there() else 0
-
-    def _hub_is_silent(self, oldest: int) -> bool:
-        """Whether the oldest ticket has waited too long. New tickets must not put that off: people come all day."""
         now = time.monotonic()
-        if oldest == self._oldest and now - self._progress_at < self._patience_s:
-            return False
-        silent = oldest == self._oldest
-        self._oldest, self._progress_at = oldest, now
-        return silent
+        if oldest != self._oldest:
+            self._oldest, self._progress_at, self._most = oldest, now, AT_ONCE
+        elif now - self._progress_at >= self._patience_s:
+            self._progress_at, self._sent_upto = now, 0
+            self._most = self._most + AT_ONCE if self._hub_is_there() else AT_ONCE
 
     def _tell(self, untold: Untold, acknowledged: int) -> bool:
         """Hand one ticket over, its age reckoned at this instant. False when the broker is away."""
