@@ -23,7 +23,7 @@ bench: ## Print the figures of docs/figures.md, measured on this machine, and pu
 	$(PY) -m tests.bench
 	$(PY) -m tests.faults
 
-faults: ## Kill hub, broker and kiosk a thousand times and count what was lost
+faults: ## Kill the hub a thousand times, broker and kiosk a hundred, and count what was lost
 	./prepare.sh tests
 	$(PY) -m tests.faults
 

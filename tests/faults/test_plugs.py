@@ -1,4 +1,4 @@
-"""Nobody who holds a number is forgotten, whatever plug is pulled. `make faults` does the same a thousand times."""
+"""Nobody who holds a number is forgotten, whatever plug is pulled. `make faults` does the same far more often."""
 
 from pathlib import Path
 
