@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
-from languages.concerns import problems_of
-from routing.description import read_office
-from routing.office import Office
+from hub.office_file import Described, read_described
+from routing.office import Office, Span, WeekHours
 from routing.reading import BadDescription
 from wire.start import fail
 
 
-def load_office(file: Path) -> Office:
-    """The office of a file. Ends the command with exit code 2 and every problem named, if there are any."""
+def read_content(file: Path) -> bytes:
+    """What the file holds. Ends the command with exit code 2 when it cannot be read."""
     try:
-        office = read_office(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
+        return file.read_bytes()
+    except OSError as error:
+        fail(f"{file}: it cannot be read: {error}")
+
+
+def load_described(file: Path, content: bytes) -> Described:
+    """The office of a file's content. Ends the command with exit code 2 and every problem named, if there are any."""
+    try:
+        return read_described(content)
+    except UnicodeDecodeError as error:
         fail(f"{file}: it cannot be read: {error}")
     except BadDescription as error:
         fail("\n".join(f"{file}: {problem}" for problem in error.problems))
-    if problems := problems_of(office):
-        fail("\n".join(f"{file}: {problem}" for problem in problems))
-    return office
+
+
+def load_office(file: Path) -> Office:
+    """The office of a file. Ends the command as `load_described` does."""
+    return load_described(file, read_content(file)).office
+
+
+def what_is_there(office: Office) -> str:
+    """What was found in a good description, for whoever wrote it to compare."""
+    return (
+        f"{office.name['de']}. {len(office.sachgebiete)} Sachgebiete, {len(office.desks)} desks, "
+        f"{len(office.kiosks)} kiosks, {len(office.displays)} displays, {len(office.concerns)} concerns, "
+        f"{len(office.groups)} groups, {len(office.institutions)} institutions, {_open_for(office.hours)}, "
+        f"{len(office.special_days)} special days, languages {', '.join(office.languages)}."
+    )
 
 
 def make_directory(path: Path) -> None:
@@ -30,3 +50,14 @@ def make_directory(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         fail(f"{path}: this directory cannot be made: {error.strerror}.")
+
+
+def _open_for(week: WeekHours | None) -> str:
+    if week is None:
+        return "always open"
+    return f"open {sum(_hours(span) for day in week for span in day):g} hours a week"
+
+
+def _hours(span: Span) -> float:
+    start, end = (datetime.combine(date.min, at) for at in span)
+    return (end - start).total_seconds() / 3600

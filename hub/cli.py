@@ -5,16 +5,17 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-import tomllib
 from pathlib import Path
 
 import click
 
 from hub.accounts import accounts
-from hub.check import load_office, make_directory
+from hub.check import load_described, load_office, make_directory, read_content, what_is_there
 from hub.journal import Journal, JournalUnavailable
-from hub.keeper import BrokerIsBack, Keeper, Stop
-from hub.publisher import Publisher, as_json
+from hub.keeper import Keeper
+from hub.office_file import OfficeFile
+from hub.orders import BrokerIsBack, Stop
+from hub.publisher import Publisher
 from hub.records import UnreadableRecord
 from wire.connection import Connection
 from wire.start import account_options, fail, make_account, start_role
@@ -30,12 +31,7 @@ def main() -> None:
 @click.argument("office", type=click.Path(path_type=Path))
 def check(office: Path) -> None:
     """Name every problem of an office description (exit 2), or say what was found (exit 0)."""
-    found = load_office(office)
-    click.echo(
-        f"{office}: {found.name['de']}. {len(found.sachgebiete)} Sachgebiete, {len(found.desks)} desks, "
-        f"{len(found.kiosks)} kiosks, {len(found.displays)} displays, {len(found.concerns)} concerns, "
-        f"languages {', '.join(found.languages)}. No problems."
-    )
+    click.echo(f"{office}: {what_is_there(load_office(office))} No problems.")
 
 
 main.add_command(accounts)
@@ -53,26 +49,29 @@ main.add_command(accounts)
 def run(
     office: Path, data: Path, client: str, broker: str, password_file: Path | None, journal: str | None, keep_days: int
 ) -> None:
-    """Run the hub."""
+    """Run the hub. It reads OFFICE again when it changes, and at once on SIGHUP."""
     start_role()
-    found = load_office(office)
-    connection = Connection(make_account(client, broker, password_file), found.id, "hub")
-    publisher = Publisher(connection, connection.topics, as_json(tomllib.loads(office.read_text(encoding="utf-8"))))
+    content = read_content(office)
+    found = load_described(office, content)
+    connection = Connection(make_account(client, broker, password_file), found.office.id, "hub")
+    publisher = Publisher(connection, connection.topics, found.description)
     make_directory(data)
     try:
-        kept = Journal(journal or f"sqlite:///{data / 'journal.sqlite'}", found.id)
-        keeper = Keeper(found, kept, publisher, connection.report, keep_days)
+        kept = Journal(journal or f"sqlite:///{data / 'journal.sqlite'}", found.office.id)
+        keeper = Keeper(found.office, kept, publisher, connection.report, keep_days)
     except (JournalUnavailable, UnreadableRecord) as error:
         fail(f"{error}")
-    _serve(keeper, connection)
+    _serve(keeper, connection, OfficeFile(office, found.office.id, content, keeper.inbox.put))
 
 
-def _serve(keeper: Keeper, connection: Connection) -> None:
+def _serve(keeper: Keeper, connection: Connection, office_file: OfficeFile) -> None:
     connection.subscribe(connection.topics.tickets(), keeper.inbox.put, qos=1)
     connection.subscribe(connection.topics.press(), keeper.inbox.put, qos=0)
     connection.watch(lambda connected: keeper.inbox.put(BrokerIsBack()) if connected else None)
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: keeper.inbox.put(Stop()))
+    signal.signal(signal.SIGHUP, lambda *_: office_file.look_now())
+    threading.Thread(target=office_file.watch, name="office-file", daemon=True).start()
     connection.start()
     threading.Thread(target=_say_when_ready, args=(connection,), daemon=True).start()
     keeper.run()

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from hub.clock import SteadyClock
 from hub.intake import command_of, local_day, remarks
 from hub.journal import Journal, JournalUnavailable, SeqTaken
+from hub.office_file import Described, Unusable
+from hub.orders import BrokerIsBack, Order, Stop, Unforeseen
 from hub.publisher import Publisher
 from hub.troubles import Troubles
 from routing.commands import CloseDay, Command, DrawTicket, OpenDay, WakeParked
@@ -37,27 +39,6 @@ PATIENCE_S = 0.05
 """How long the counts of uninvolved desks may lag while messages keep coming."""
 
 log = logging.getLogger("wartemarke.hub")
-
-
-@dataclass(frozen=True, slots=True)
-class BrokerIsBack:
-    """The broker has taken us, perhaps with an empty memory: everything is to be published again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """The end of the keeper's work."""
-
-
-Order = Arrival | BrokerIsBack | Stop
-
-
-class Unforeseen(Exception):
-    """A message brought a fault of the hub itself to light; its cause is the exception raised."""
-
-    def __init__(self, arrival: Arrival) -> None:
-        super().__init__(arrival.topic)
-        self.arrival = arrival
 
 
 @dataclass(slots=True)
@@ -94,6 +75,8 @@ class Keeper:
         self._timezone = ZoneInfo(office.timezone)
         self._clock = clock or SteadyClock()
         self._troubles = Troubles()
+        self._stranded = ""
+        self._office_problems: tuple[str, ...] = ()
         self._rest_due_since: float | None = None
         self._reported = 0.0
         self._day_holds = True
@@ -105,6 +88,8 @@ class Keeper:
             orders = self._next_orders()
             if any(isinstance(order, Stop) for order in orders):
                 return
+            for order in orders:
+                self._take_office(order)
             if self._day_holds and any(isinstance(order, BrokerIsBack) for order in orders):
                 self._publisher.everything(self.day)
             self._keep([order for order in orders if isinstance(order, Arrival)])
@@ -122,6 +107,21 @@ class Keeper:
         except queue.Empty:
             pass
         return orders
+
+    def _take_office(self, order: Order) -> None:
+        """Another description is in force, or cannot be. The fold of a day does not depend on it: what was decided
+        stands as it was decided, and the next command is decided by the new rules."""
+        match order:
+            case Described(office, description):
+                self._office, self._timezone = office, ZoneInfo(office.timezone)
+                self._publisher.describe(description)
+                self._office_problems = ()
+                self.day.office = office
+                if self._day_holds:
+                    self._look_for_the_stranded(self.day)
+                    self._publisher.everything(self.day)
+            case Unusable(problems):
+                self._office_problems = problems
 
     def _keep(self, arrivals: list[Arrival]) -> None:
         """Decide on the arrivals and on what time has brought; write; publish.
@@ -174,7 +174,7 @@ class Keeper:
         """
         if self._troubles.note(JOURNAL_IS_AWAY):
             log.error("%s. Nothing is taken until it can be written again.", error)
-        self._report(self._troubles.lines())
+        self._report(self._problems())
         time.sleep(TICK_S)
 
     def _decide_all(self, arrivals: list[Arrival], now: datetime) -> Batch:
@@ -222,8 +222,11 @@ class Keeper:
 
     def _report_troubles(self) -> None:
         if time.monotonic() - self._reported > TICK_S:
-            self._report(self._troubles.lines())
+            self._report(self._problems())
             self._reported = time.monotonic()
+
+    def _problems(self) -> tuple[str, ...]:
+        return (*self._office_problems, *self._troubles.lines())
 
     def _turn_the_day(self, now: datetime) -> None:
         """At midnight: close the day, open the next. The day never goes back."""
@@ -262,8 +265,10 @@ class Keeper:
         return replayed
 
     def _look_for_the_stranded(self, day: Day) -> None:
+        self._troubles.over(self._stranded)
         if numbers := sorted(day.tickets[ticket].number for ticket in stranded(day)):
-            self._troubles.note(f"no desk can call {', '.join(numbers)}. {STRANDED}")
+            self._stranded = f"no desk can call {', '.join(numbers)}. {STRANDED}"
+            self._troubles.note(self._stranded)
 
     def _close(self, day: Day) -> None:
         self._decide_and_write(day, CloseDay(self._clock.now()))

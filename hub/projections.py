@@ -40,6 +40,7 @@ def queue_of(day: Day) -> Queue:
                 waiting=day.waiting_for(each),
                 wait_minutes=wait_minutes(day, each),
                 open=desks_at_work(day, each) > 0,
+                left=day.left(each),
             )
             for each in day.office.sachgebiete
         }

@@ -32,6 +32,10 @@ class Publisher:
         self._sent: dict[str, bytes] = {}
         self._repeated: dict[str, str] = {}
 
+    def describe(self, description: dict[str, Any]) -> None:
+        """Another description is in force; it goes out with everything else."""
+        self._description = description
+
     def answer_repeated(self, desk: str, press: str) -> None:
         """The desk's state names this press as repeated, until its next press is answered."""
         self._repeated[desk] = press

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -83,7 +83,8 @@ class Day:
 
     `office` is the description in force: the rules by which the next command is decided. It is not part of the
     fold: events hold what was decided, under whatever rules held then. `roll_of` is each kiosk's latest roll,
-    `last_numbers` its highest count per letter.
+    `last_numbers` its highest count per letter. `drawn` counts the tickets by the Sachgebiet they were drawn for,
+    wherever they went since.
     """
 
     date: date
@@ -101,6 +102,7 @@ class Day:
     rolls: dict[str, Roll] = field(default_factory=dict)
     last_numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     roll_of: dict[str, str] = field(default_factory=dict)
+    drawn: Counter[str] = field(default_factory=Counter)
     presses: set[tuple[str, str]] = field(default_factory=set)
     services: dict[str, deque[timedelta]] = field(default_factory=dict)
 
@@ -130,6 +132,11 @@ class Day:
     def waiting_for(self, sachgebiet: str) -> int:
         """How many wait for a Sachgebiet, tickets sent to one of its desks included."""
         return sum(len(line) for line in self.lines.get(sachgebiet, {}).values())
+
+    def left(self, sachgebiet: str) -> int | None:
+        """How many numbers of a Sachgebiet may still be drawn today; None without a limit."""
+        limit = self.office.sachgebiete[sachgebiet].tickets_per_day
+        return None if limit is None else max(0, limit - self.drawn[sachgebiet])
 
     def remember_service(self, sachgebiet: str, length: timedelta) -> None:
         """Keep the length of a finished service for the estimate."""

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from itertools import combinations
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from routing.office import NEEDS, PALETTE, Concern, Desk, Display, Kiosk, Office, Sachgebiet, TurnRules
+from routing.fitting import LETTERS, what_does_not_fit
+from routing.hours import special_days, week_hours
+from routing.office import (
+    NEEDS,
+    PALETTE,
+    Appointments,
+    Concern,
+    Desk,
+    Display,
+    Group,
+    Institution,
+    Kiosk,
+    Office,
+    Sachgebiet,
+    TurnRules,
+)
 from routing.reading import WHOLE, BadDescription, Problem, Table, unknown
-
-LETTERS = tuple("ABCDEFGHJKLMNPRSTUVWXYZ")
-"""Letters that open numbers. I, O and Q are left out: read as 1 and 0 from a distance."""
-
-RESERVED = {"hub": "the hub", "staff": "the staff pages"}
-"""Client ids that belong to the house itself."""
 
 HIGHEST_NUMBER = 9999
 PAPER_DOTS = {"384": 384, "512": 512, "576": 576}
 
-_Thing = TypeVar("_Thing", Sachgebiet, Desk, Kiosk, Display, Concern)
+LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
+"""The sixteen Länder, as ISO 3166-2:DE writes them."""
+
+MOST_LAST_MINUTES = 240
+LONGEST_VISIT_MINUTES = 240
+
+_Thing = TypeVar("_Thing", Sachgebiet, Desk, Kiosk, Display, Institution, Group, Concern)
 
 
 def read_office(text: str) -> Office:
@@ -37,7 +51,7 @@ def parse_office(document: Mapping[str, object]) -> Office:
     """Build the office from its description, as TOML or JSON gave it. Raises `BadDescription`."""
     problems: list[Problem] = []
     office = _office(Table(WHOLE, document, problems))
-    _check_whole(office, problems)
+    problems.extend(what_does_not_fit(office))
     if problems:
         raise BadDescription(tuple(problems))
     return office
@@ -48,19 +62,27 @@ def _office(table: Table) -> Office:
         id=table.identifier(),
         name=table.words("name"),
         timezone=table.text("timezone", "Europe/Berlin"),
+        land=table.choice("land", LAENDER, ""),
         languages=table.texts("languages", required=True),
+        reviewed_languages_only=table.flag("reviewed_languages_only"),
+        hours=week_hours(table),
+        special_days=special_days(table),
+        last_ticket_minutes=table.number("last_ticket_minutes", 0, MOST_LAST_MINUTES, 0),
+        appointments=_appointments(table.table("appointments")),
         turns=_turns(table.table("turns")),
         sachgebiete=_by_id(table, "sachgebiet", _sachgebiet),
         desks=_by_id(table, "desk", _desk),
         kiosks=_by_id(table, "kiosk", _kiosk),
         displays=_by_id(table, "display", _display),
+        institutions=_by_id(table, "institution", _institution, at_least_one=False),
+        groups=_by_id(table, "group", _group, at_least_one=False),
         concerns=_by_id(table, "concern", _concern),
     )
     table.nothing_else()
     return office
 
 
-def _by_id(table: Table, key: str, build: Callable[[Table], _Thing]) -> dict[str, _Thing]:
+def _by_id(table: Table, key: str, build: Callable[[Table], _Thing], at_least_one: bool = True) -> dict[str, _Thing]:
     found: dict[str, _Thing] = {}
     for each in table.tables(key):
         thing = build(each)
@@ -68,9 +90,15 @@ def _by_id(table: Table, key: str, build: Callable[[Table], _Thing]) -> dict[str
         if thing.id and thing.id in found:
             each.wrong(f'there are two of id "{thing.id}".', "Give each its own id.")
         found[thing.id] = thing
-    if not found:
+    if at_least_one and not found:
         table.wrong(f"there is no [[{key}]].", "An office has at least one.")
     return found
+
+
+def _appointments(table: Table) -> Appointments:
+    appointments = Appointments(url=table.address("url", "https:", "http:"), phone=table.text("phone", ""))
+    table.nothing_else()
+    return appointments
 
 
 def _turns(table: Table) -> TurnRules:
@@ -96,9 +124,15 @@ def _sachgebiet(table: Table) -> Sachgebiet:
         colour=PALETTE.get(colour, PALETTE["grey"]),
         waiting_area=table.text("waiting_area"),
         floor=table.number("floor", -5, 60, 0),
-        service_minutes=table.number("service_minutes", 1, 240, 10),
+        service_minutes=table.number("service_minutes", 1, LONGEST_VISIT_MINUTES, 10),
         servicepoint=table.flag("servicepoint"),
+        hours=week_hours(table),
+        tickets_per_day=_limit(table, "tickets_per_day"),
     )
+
+
+def _limit(table: Table, key: str) -> int | None:
+    return table.number(key, 1, HIGHEST_NUMBER) if table.has(key) else None
 
 
 def _desk(table: Table) -> Desk:
@@ -130,91 +164,44 @@ def _display(table: Table) -> Display:
     )
 
 
+def _institution(table: Table) -> Institution:
+    return Institution(
+        id=table.identifier(),
+        name=table.words("name"),
+        address=table.texts("address"),
+        way=table.words("way", required=False),
+        phone=table.text("phone", ""),
+        url=table.address("url", "https:", "http:"),
+        map=table.address("map", "geo:", "https:"),
+        hours=week_hours(table),
+    )
+
+
+def _group(table: Table) -> Group:
+    return Group(
+        id=table.identifier(),
+        name=table.words("name", required=False),
+        pictogram=table.text("pictogram", ""),
+    )
+
+
 def _concern(table: Table) -> Concern:
+    if not (table.has("sachgebiet") or table.has("referral")):
+        fix = 'Give it sachgebiet = "…", or referral = "…" with the id of an [[institution]].'
+        table.wrong("it leads nowhere: sachgebiet is missing.", fix)
+    if table.has("sachgebiet") and table.has("referral"):
+        table.wrong("it has both sachgebiet and referral.", "A concern leads to one place: leave one of them out.")
     return Concern(
         id=table.identifier(),
-        sachgebiet=table.text("sachgebiet"),
+        sachgebiet=table.text("sachgebiet", ""),
         priority=table.flag("priority"),
         name=table.words("name", required=False),
         explanation=table.words("explanation", required=False),
         bring=table.list_of_words("bring"),
         pictogram=table.text("pictogram", "help"),
+        group=table.text("group", ""),
+        referral=table.text("referral", ""),
+        by_appointment=table.flag("by_appointment"),
+        minutes=table.number("minutes", 0, LONGEST_VISIT_MINUTES, 0),
+        hours=week_hours(table),
     )
-
-
-def _check_whole(office: Office, problems: list[Problem]) -> None:
-    """What no table can know by itself: that they fit together."""
-    problems.extend(_unknown_sachgebiete(office))
-    problems.extend(_ids_in_two_roles(office))
-    problems.extend(_shared_letters(office))
-    problems.extend(_shared_numbers(office))
-    problems.extend(_nobody_serves(office))
-    problems.extend(_german_is_missing(office))
-
-
-def _german_is_missing(office: Office) -> Iterable[Problem]:
-    if office.languages and "de" not in office.languages:
-        yield Problem(WHOLE, 'languages does not name "de".', "German is always offered: staff and paper need it.")
-
-
-def _unknown_sachgebiete(office: Office) -> Iterable[Problem]:
-    named: list[tuple[str, tuple[str, ...]]] = [
-        (f'concern "{each.id}"', (each.sachgebiet,)) for each in office.concerns.values()
-    ]
-    named += [(f'desk "{each.id}"', each.sachgebiete + each.also) for each in office.desks.values()]
-    named += [(f'display "{each.id}"', each.sachgebiete) for each in office.displays.values()]
-    for where, ids in named:
-        for each in ids:
-            if each and each not in office.sachgebiete:
-                yield Problem(where, *unknown("Sachgebiet", each, office.sachgebiete, "Sachgebiete"))
-
-
-def _ids_in_two_roles(office: Office) -> Iterable[Problem]:
-    """A client's id is its user name at the broker, so no two devices may share one. Nor may a desk and a
-    Sachgebiet: a ticket is forwarded to either by its id."""
-    seen: dict[str, str] = {**RESERVED, **dict.fromkeys(filter(None, office.sachgebiete), "a sachgebiet")}
-    for role, ids in (("kiosk", office.kiosks), ("desk", office.desks), ("display", office.displays)):
-        for each in ids:
-            if each and each in seen:
-                yield Problem(f'{role} "{each}"', f"this id already belongs to {seen[each]}.", "Choose another id.")
-            seen.setdefault(each, f"a {role}")
-
-
-def _shared_letters(office: Office) -> Iterable[Problem]:
-    for one, other in combinations(office.sachgebiete.values(), 2):
-        if one.letter and one.letter == other.letter:
-            yield Problem(
-                f'sachgebiet "{other.id}"',
-                f'its letter {other.letter} is that of "{one.id}": two people would hold the same number.',
-                f"Free letters: {' '.join(_free_letters(office))}.",
-            )
-
-
-def _free_letters(office: Office) -> list[str]:
-    taken = {each.letter for each in office.sachgebiete.values()}
-    return [letter for letter in LETTERS if letter not in taken]
-
-
-def _shared_numbers(office: Office) -> Iterable[Problem]:
-    for one, other in combinations(office.kiosks.values(), 2):
-        if 0 < one.numbers[0] <= other.numbers[1] and other.numbers[0] <= one.numbers[1]:
-            yield Problem(
-                f'kiosk "{other.id}"',
-                f'its numbers {list(other.numbers)} overlap those of "{one.id}" {list(one.numbers)}: '
-                "two people would hold the same number.",
-                f"The next free block starts at {max(each.numbers[1] for each in office.kiosks.values()) + 1}.",
-            )
-
-
-def _nobody_serves(office: Office) -> Iterable[Problem]:
-    for sachgebiet in filter(None, office.sachgebiete):
-        desks = [desk for desk in office.desks.values() if desk.serves(sachgebiet)]
-        where = f'sachgebiet "{sachgebiet}"'
-        if not desks:
-            yield Problem(where, "no desk serves it: its tickets would wait for ever.", "Name it in a desk.")
-        elif not any(desk.step_free for desk in desks):
-            yield Problem(
-                where,
-                "none of its desks is step-free: a ticket that needs one would wait for ever.",
-                "Give a step-free desk this Sachgebiet as a second duty: also = [...].",
-            )

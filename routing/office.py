@@ -1,13 +1,19 @@
-"""What an office is: its Sachgebiete, desks, kiosks, walls and concerns, as frozen values."""
+"""What an office is: its Sachgebiete, desks, kiosks, walls, concerns and hours, as frozen values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 Words = Mapping[str, str]
 """A text of the office's own: language tag -> words. German ("de") is always there."""
+
+Span = tuple[time, time]
+"""From, until; until is not part of it. Local times of the office, without a time zone."""
+
+WeekHours = tuple[tuple[Span, ...], ...]
+"""Seven days, Monday first, each with its spans in order; an empty day is a closed one."""
 
 NEEDS = ("step-free", "quiet", "helper")
 """What a person may ask for: a room without steps, a quiet place, somebody who helps with reading and writing."""
@@ -56,8 +62,54 @@ class TurnRules:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day with hours other than its week's: early closing, an outing. Without spans it is closed all day."""
+
+    day: date
+    spans: tuple[Span, ...]
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Appointments:
+    """How an appointment is made. An empty text: not offered that way."""
+
+    url: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """Another house that some concerns are for. `way` says how to find it, `map` is a geo: or https: address.
+
+    `hours` are what the slip says of it; None says nothing.
+    """
+
+    id: str
+    name: Words
+    address: tuple[str, ...]
+    way: Words
+    phone: str
+    url: str
+    map: str
+    hours: WeekHours | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Concerns that open from one button. An empty name or pictogram is the standard catalogue's."""
+
+    id: str
+    name: Words
+    pictogram: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sachgebiet:
-    """A section of the office. `letter` opens its numbers, `service_minutes` is the usual length of one visit."""
+    """A section of the office. `letter` opens its numbers, `service_minutes` is the usual length of one visit.
+
+    `hours` are None where they are the office's; `tickets_per_day` is None where there is no limit.
+    """
 
     id: str
     name: Words
@@ -67,6 +119,8 @@ class Sachgebiet:
     floor: int
     service_minutes: int
     servicepoint: bool
+    hours: WeekHours | None = None
+    tickets_per_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +166,12 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """What a customer comes for. Names are given here only where the standard catalogue has none."""
+    """What a customer comes for. Names are given here only where the standard catalogue has none.
+
+    It leads to a `sachgebiet`, or by `referral` to an institution; the other of the two is empty. Without a `group`
+    it stands on the first page itself. `minutes` is 0 where the catalogue knows the length of a visit; `hours` are
+    None where they are its Sachgebiet's.
+    """
 
     id: str
     sachgebiet: str
@@ -121,22 +180,44 @@ class Concern:
     explanation: Words
     bring: tuple[Words, ...]
     pictogram: str
+    group: str = ""
+    referral: str = ""
+    by_appointment: bool = False
+    minutes: int = 0
+    hours: WeekHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One office, whole. Orders are those of the description: they are the orders people see."""
+    """One office, whole. Orders are those of the description: they are the orders people see.
+
+    `land` is the code of the German Land whose public holidays are kept, empty for none. `hours` are None where the
+    office is always open. The last number is drawn `last_ticket_minutes` before the day's end.
+    """
 
     id: str
     name: Words
     timezone: str
+    land: str
     languages: tuple[str, ...]
+    reviewed_languages_only: bool
+    hours: WeekHours | None
+    special_days: Mapping[date, SpecialDay]
+    last_ticket_minutes: int
+    appointments: Appointments
     turns: TurnRules
     sachgebiete: Mapping[str, Sachgebiet]
     desks: Mapping[str, Desk]
     kiosks: Mapping[str, Kiosk]
     displays: Mapping[str, Display]
+    institutions: Mapping[str, Institution]
+    groups: Mapping[str, Group]
     concerns: Mapping[str, Concern]
+
+    @property
+    def servicepoint(self) -> Sachgebiet | None:
+        """Where people are helped who do not know where to go, if there is such a place."""
+        return next((each for each in self.sachgebiete.values() if each.servicepoint), None)
 
     def clients(self) -> dict[str, str]:
         """Every device of the office and its role: what the broker's accounts are made from."""

@@ -276,6 +276,7 @@ def _remember_draw(day: Day, event: TicketDrawn) -> None:
     ticket = event.ticket
     day.tickets[ticket.id] = ticket
     day.numbers[ticket.number] = ticket.id
+    day.drawn[ticket.sachgebiet] += 1
     number = parse_number(ticket.number)
     last = day.last_numbers.setdefault(ticket.kiosk, {})
     last[number.letter] = max(number.count, last.get(number.letter, 0))

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9-]{0,40}")
 """Ids become MQTT topic levels and user names: no wildcard, no slash, nothing to quote."""
+
+
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+GEO = re.compile(r"geo:-?[0-9]{1,2}(\.[0-9]+)?,-?[0-9]{1,3}(\.[0-9]+)?([;?][!-~]*)?")
+"""RFC 5870, cut down to latitude and longitude: a comma for a point would lead people to another country."""
+
+LONGEST_ADDRESS = 300
+"""Characters of an address that still make a QR code a phone can read from a slip of paper."""
 
 
 WHOLE = "office"
@@ -95,6 +105,31 @@ class Table:
             )
         return value
 
+    def day(self, key: str) -> date | None:
+        """A day, as TOML writes it or in quotes; None when it cannot be read."""
+        value = self._take(key, (date, str), "a day, as in 2026-12-24", None, required=True)
+        if value is None:
+            return None
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        try:
+            if isinstance(value, str) and ISO_DAY.fullmatch(value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass  # 30 February looks like a day
+        self.wrong(f"{key} = {value} is no day.", "It is like 2026-12-24.")
+        return None
+
+    def address(self, key: str, *kinds: str) -> str:
+        """An address of one of the kinds "https:", "http:", "geo:"; empty when it is missing."""
+        value = self.text(key, "")
+        if value and not any(_is_address(value, kind) for kind in kinds):
+            allowed = " or ".join(ADDRESSES[kind] for kind in kinds)
+            self.wrong(f'{key} = "{value}" is no address that can be used here.', f"It is like {allowed}.")
+        elif len(value) > LONGEST_ADDRESS:
+            self.wrong(f"{key} has {len(value)} characters.", f"Allowed: {LONGEST_ADDRESS}, or no phone could read it.")
+        return value
+
     def number(self, key: str, low: int, high: int, default: int | None = None) -> int:
         """A whole number from low to high."""
         value: int = self._take(key, int, "a whole number", low if default is None else default, default is None)
@@ -116,9 +151,9 @@ class Table:
         value: bool = self._take(key, bool, "true or false", default, required=False)
         return value
 
-    def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
-        """A list of texts, each once."""
-        value = self._take(key, list, 'a list of texts, as in ["de", "en"]', [], required)
+    def texts(self, key: str, required: bool = False, like: str = '["de", "en"]') -> tuple[str, ...]:
+        """A list of texts, each once; `like` is an example of one."""
+        value = self._take(key, list, f"a list of texts, as in {like}", [], required)
         if required and value == [] and isinstance(self._content.get(key), list):
             self.wrong(f"{key} is empty.", "It names at least one.")
         if any(not isinstance(each, str) for each in value):
@@ -199,11 +234,26 @@ class Table:
         return dict(value)
 
 
+ADDRESSES = {"https:": "https://…", "http:": "http://…", "geo:": "geo:50.10,8.76 (latitude, longitude)"}
+"""The kinds of address, and what each looks like."""
+
+
+def _is_address(value: str, kind: str) -> bool:
+    if kind == "geo:":
+        return GEO.fullmatch(value) is not None
+    return re.fullmatch(rf"{kind}//[^\s/?#]+(?:[/?#]\S*)?", value) is not None
+
+
 def _named(content: object, place: int) -> str:
     name = content.get("id") if isinstance(content, Mapping) else None
     return f'"{name}"' if isinstance(name, str) else f"number {place}"
 
 
 def _kind(value: object) -> str:
-    names = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
-    return names.get(type(value), type(value).__name__)
+    return _KINDS.get(type(value), type(value).__name__)
+
+
+_KINDS: Mapping[type, str] = {
+    str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table",
+    date: "a day", datetime: "a day with a time", time: "a time",
+}  # fmt: skip

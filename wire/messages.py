@@ -132,11 +132,13 @@ class Board(Struct, frozen=True, kw_only=True):
 
 
 class SachgebietQueue(Struct, frozen=True, kw_only=True):
-    """Who waits for a Sachgebiet. `wait_minutes` is a range, or null when nobody can know."""
+    """Who waits for a Sachgebiet. `wait_minutes` is a range, or null when nobody can know; `left` is how many numbers
+    may still be drawn today, or null without a limit."""
 
     waiting: Count
     wait_minutes: tuple[int, int] | None
     open: bool
+    left: Count | None = None
 
 
 class Queue(Struct, frozen=True, kw_only=True):

@@ -46,9 +46,10 @@ POLICY = {
 }
 
 
-def problem(status: int, title: str, detail: str) -> Response:
-    """An error as `application/problem+json` (RFC 9457)."""
-    body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}, ensure_ascii=False)
+def problem(status: int, title: str, detail: str, **more: Any) -> Response:
+    """An error as `application/problem+json` (RFC 9457); `more` are members of its own."""
+    members = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    body = json.dumps(members, ensure_ascii=False)
     return Response(body, status, content_type="application/problem+json")
 
 

@@ -10,7 +10,8 @@ from typing import Any, Self
 
 from hub.clock import SteadyClock
 from hub.journal import Journal
-from hub.keeper import BrokerIsBack, Keeper, Stop
+from hub.keeper import Keeper
+from hub.orders import BrokerIsBack, Stop
 from hub.publisher import Publisher
 from routing.office import Office
 from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for

@@ -59,7 +59,7 @@ def test_a_good_office_is_checked_and_found_good(office: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         f"{office}: Ausländerbehörde Teststadt. 3 Sachgebiete, 6 desks, 2 kiosks, 1 displays, 4 concerns, "
-        "languages de, ar, uk. No problems.\n"
+        "0 groups, 0 institutions, always open, 0 special days, languages de, ar, uk. No problems.\n"
     )
 
 
@@ -74,7 +74,8 @@ def test_every_problem_of_an_office_is_named_at_once(office: Path) -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f'{office}: concern "collect-card": sachgebiet is missing.\n  It must be a text in quotes.\n'
+        f'{office}: concern "collect-card": it leads nowhere: sachgebiet is missing.\n'
+        '  Give it sachgebiet = "…", or referral = "…" with the id of an [[institution]].\n'
         f'{office}: concern "collect-card": the key "sachgebit" is not known. Did you mean "sachgebiet"?\n'
         f'{office}: sachgebiet "aufenthalt": its letter A is that of "service": '
         "two people would hold the same number.\n"
@@ -210,7 +211,7 @@ def test_everything_of_the_contract_is_there_when_the_hub_is_ready(office: Path,
         status = staff.message(TOPICS.status("hub"))
 
     free = {"v": 1, "current": None, "waiting": 0, "last_press": None, "outcome": None, "what": "", "open": False}
-    nobody = {"waiting": 0, "wait_minutes": None, "open": False}
+    nobody = {"waiting": 0, "wait_minutes": None, "open": False, "left": None}
     assert told == {
         TOPICS.office: {"v": 1, "description": tomllib.loads(OFFICE_TEXT)},
         TOPICS.board: {"v": 1, "calls": [], "notices": []},
@@ -248,7 +249,7 @@ def test_a_ticket_and_a_press_are_answered_with_the_fields_of_the_contract(offic
     assert (current["id"], current["number"], current["needs"]) == ("t-a017", "A017", ["quiet"])
     assert [(why["code"], why["minutes"]) for why in current["why"]] == [("drawn", 0), ("language", -5)]
     assert (state["outcome"], state["waiting"], state["open"]) == ("called", 0, True)
-    assert queue["sachgebiete"]["service"] == {"waiting": 0, "wait_minutes": [0, 10], "open": True}
+    assert queue["sachgebiete"]["service"] == {"waiting": 0, "wait_minutes": [0, 10], "open": True, "left": None}
 
 
 def test_bad_messages_are_shown_in_the_hubs_status(office: Path, broker: BrokerProcess) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hub.journal import Journal
-from hub.keeper import BrokerIsBack
+from hub.orders import BrokerIsBack
 from routing.events import DayOpened, Event, TicketCalled, TicketDrawn
 from tests.broker_config.broker_process import wait_for
 from tests.hub.house import OFFICE, TOPICS, Wall, arrived, press_message, ticket_message

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from hub.journal import Journal
-from hub.keeper import JOURNAL_IS_AWAY, STRANDED, BrokerIsBack
+from hub.keeper import JOURNAL_IS_AWAY, STRANDED
+from hub.orders import BrokerIsBack
 from routing.events import DayOpened, NobodyWaiting, TicketCalled, TicketDrawn
 from routing.tickets import Standing
 from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for

@@ -113,7 +113,7 @@ id = "collect-card"
 sachgebiet = "service"
 name = "Karte abholen"
 bring = ["Reisepass", { de = "Abholschein", en = "Collection slip" }]
-pictogram = "id-card"
+pictogram = "badge"
 
 [[concern]]
 id = "extend-permit"

@@ -47,7 +47,7 @@ def test_a_good_description_becomes_the_office_it_describes() -> None:
         {"de": "Karte abholen"},
         {},
         ({"de": "Reisepass"}, {"de": "Abholschein", "en": "Collection slip"}),
-        "id-card",
+        "badge",
     )
     assert office.concerns["emergency"].priority
 
