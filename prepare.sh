@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 
 purpose=${1:?"say what for: demo or tests"}
 python=${PYTHON:-python3}
-packages=(python3-venv mosquitto fonts-noto-core)
+packages=(python3-venv mosquitto espeak-ng fonts-noto-core fonts-noto-cjk fonts-material-design-icons-iconfont)
 extras=""
 if [ "$purpose" = tests ]; then
     # Chromium for the pages, zbar for the QR codes, PostgreSQL for the journal, systemd-analyze for the units,
