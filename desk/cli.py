@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from desk.hall import Hall
+from languages.concerns import problems_of
 from routing.reading import unknown
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
@@ -38,7 +39,7 @@ def pages(office: Path, data: Path, client: str, broker: str, password_file: Pat
 
     start_role()
     logging.getLogger("waitress").setLevel(logging.WARNING)
-    kept = keep_office(office, data)
+    kept = keep_office(office, data, problems_of)
     connection = Connection(make_account(client, broker, password_file), kept.office.id, "staff")
     hall = _hall(connection, kept)
     connection.subscribe(connection.topics.state(), hall.take_state)
@@ -68,7 +69,7 @@ def button(
     from desk.button import DeskButton, NoPins, open_pins
 
     start_role()
-    kept = keep_office(office, data)
+    kept = keep_office(office, data, problems_of)
     if client not in kept.office.desks:
         fail(f"{office}: {' '.join(unknown('desk', client, kept.office.desks, 'desks'))}")
     connection = Connection(make_account(client, broker, password_file), kept.office.id, "desk")

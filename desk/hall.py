@@ -81,12 +81,16 @@ class Hall:
         return None if there else "hub"
 
     def alarms(self) -> list[tuple[str, str, tuple[str, ...]]]:
-        """Kiosks, displays and call buttons in trouble: id, role, problems; none of them means: not reachable."""
+        """The hub, kiosks, displays and call buttons in trouble: id, role, problems; none means: not reachable.
+
+        That the hub is away is said elsewhere: see `trouble`.
+        """
+        clients = self.office.clients()
         with self.states.changed:
             return [
                 (client, each.role, each.problems)
                 for client, each in sorted(self._devices.items())
-                if client in self.office.clients() and (each.problems or not each.online)
+                if (each.problems and each.role == "hub") or (client in clients and (each.problems or not each.online))
             ]
 
     def aside(self, desk: str) -> tuple[PutAside, ...]:

@@ -120,7 +120,12 @@ _REFUSALS = {
     "no ticket is at this desk": N_("Am Platz ist keine Nummer."),
     "this day is closed": N_("Der Tag ist abgeschlossen."),
 }
-_DEVICES = {"kiosk": N_("Automat {id}"), "display": N_("Anzeige {id}"), "desk": N_("Ruf-Taste {id}")}
+_DEVICES = {
+    "kiosk": N_("Automat {id}"),
+    "display": N_("Anzeige {id}"),
+    "desk": N_("Ruf-Taste {id}"),
+    "hub": N_("Zentrale"),
+}
 _EARLIER = NN_("{count} Minute früher", "{count} Minuten früher")
 _LATER = NN_("{count} Minute später", "{count} Minuten später")
 _REASONS: Mapping[str, str] = {

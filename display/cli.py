@@ -14,6 +14,7 @@ from display.picture_file import PictureFile
 from display.screen import Screen, Window
 from display.showing import Outlets, Showing
 from display.sound import Loudspeaker
+from languages.concerns import problems_of
 from languages.fonts import FontsMissing
 from routing.reading import unknown
 from wire.connection import Connection
@@ -47,7 +48,7 @@ def main(
 ) -> None:
     """Show who is called: the wall of the waiting hall."""
     start_role()
-    kept = keep_office(office, data)
+    kept = keep_office(office, data, problems_of)
     if client not in kept.office.displays:
         fail(f"{office}: {' '.join(unknown('display', client, kept.office.displays, 'displays'))}")
     _check_picture(picture)

@@ -226,7 +226,3 @@ class Office:
             **dict.fromkeys(self.desks, "desk"),
             **dict.fromkeys(self.displays, "display"),
         }
-
-    def sachgebiet_of_letter(self, letter: str) -> Sachgebiet | None:
-        """The Sachgebiet whose numbers open with this letter."""
-        return next((each for each in self.sachgebiete.values() if each.letter == letter), None)

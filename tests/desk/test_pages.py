@@ -252,10 +252,12 @@ def test_every_shortcut_is_shown_on_its_button(browser: FlaskClient) -> None:
 def test_staff_see_a_device_in_trouble(line: SmallLine, browser: FlaskClient) -> None:
     line.tell_status("entrance", "kiosk", online=True, problems=("printer: paper out",))
     line.tell_status("wall", "display", online=False)
+    line.tell_status("hub", "hub", online=True, problems=("the journal cannot be written",))
 
     page = text_of(browser.get("/desk/d1"))
 
     assert "Automat entrance: printer: paper out" in page
+    assert "Zentrale: the journal cannot be written" in page
     assert "Anzeige wall: nicht erreichbar" in page
 
 

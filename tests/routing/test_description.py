@@ -84,13 +84,6 @@ def test_every_device_of_the_office_is_a_client_with_its_role() -> None:
     }  # fmt: skip
 
 
-def test_a_letter_leads_to_its_sachgebiet() -> None:
-    office = an_office()
-
-    assert office.sachgebiet_of_letter("C") == office.sachgebiete["asyl"]
-    assert office.sachgebiet_of_letter("Z") is None
-
-
 ONE_PROBLEM = {
     "an id is missing": (
         ('id = "teststadt"\n', ""),
