@@ -23,6 +23,10 @@ PICTOGRAMS = tuple(
 _SHAPES = {"name": 'name = { de = "…" }', "pictogram": 'pictogram = "…"'}
 
 
+UNKNOWN_PICTOGRAM = "help"
+"""Stands beside an office's own concern that names no other."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConcernWords:
     """What is said about a concern in one language. `minutes` is the usual length of a visit, 0 if nobody knows."""
@@ -44,12 +48,12 @@ class GroupWords:
 
 def words_of(concern: Concern, translation: Translation) -> ConcernWords:
     """A concern in one language: the office's own words first, else the standard catalogue's."""
-    standard = STANDARD.get(concern.id, StandardConcern(concern.id, "", concern.pictogram, "", 0))
+    standard = STANDARD.get(concern.id, StandardConcern(concern.id, "", UNKNOWN_PICTOGRAM, "", 0))
     tag = translation.tongue.tag
     return ConcernWords(
         name=_own(concern.name, tag) or translation.text(standard.name),
         explanation=_own(concern.explanation, tag) or (standard.explanation and translation.text(standard.explanation)),
-        pictogram=standard.pictogram,
+        pictogram=concern.pictogram or standard.pictogram,
         bring=tuple(_own(each, tag) for each in concern.bring) or tuple(map(translation.text, standard.bring)),
         minutes=concern.minutes or standard.minutes,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,28 +13,30 @@ from PIL import Image
 
 from languages import hall
 from languages.concerns import words_of
-from languages.times import day_and_time
+from languages.paper import (
+    QR_QUIET_MODULES,
+    code_picture,
+    in_both,
+    one_below_the_other,
+    paste_code,
+    plain_line,
+    set_part,
+    translated_note,
+)
+from languages.times import comma, day_and_time
 from languages.translation import Translation, translation
 from languages.typesetting import Typesetter
 from routing.numbers import Number
 from routing.office import Office, Sachgebiet
 
-BLACK_BELOW = 150
-"""Grey values below this become black dots: a thermal head knows no grey, and dithered letters are hard to read."""
-
-_BLACK_OR_WHITE = [0 if grey < BLACK_BELOW else 255 for grey in range(256)]
-
-SIDE_DOTS = 8
-"""Blank dots left at each side: few printers print to the very edge."""
-
 QR_MODULE_DOTS = 4
 QR_MASK = 2
-QR_QUIET_DOTS = 4 * QR_MODULE_DOTS
+QR_QUIET_DOTS = QR_QUIET_MODULES * QR_MODULE_DOTS
 QR_SIDE_DOTS = 25 * QR_MODULE_DOTS + 2 * QR_QUIET_DOTS
-"""A code of 25 modules (version 2, 16 to 26 characters) at 0.5 mm each, with the quiet zone of ISO/IEC 18004."""
+"""A code of 25 modules (version 2, 16 to 26 characters) at 0.5 mm each, with its quiet zone."""
 
-BODIES_KEPT = 512
-"""Pictures of about 50 KB each: 24 concerns in 20 languages fit."""
+BODIES_KEPT = 2500
+"""Of about 6 KB each: 60 concerns in 40 languages fit."""
 
 FEET_KEPT = 32
 
@@ -61,54 +63,50 @@ class TicketSetter:
     """
 
     def __init__(self, office: Office, dots: int) -> None:
-        """`dots` is the width of the paper: 576 on 80 mm, 384 on 58 mm."""
+        """`dots` is the width of the paper: 576 on 80 mm, 384 on 58 mm. Raises `FontsMissing`."""
         self._office = office
         self._dots = dots
-        self._typesetter = Typesetter("ticket.typ")
+        self._typesetter = Typesetter("ticket.typ", languages=office.languages)
         self._body = lru_cache(maxsize=BODIES_KEPT)(self._set_body)
         self._foot = lru_cache(maxsize=FEET_KEPT)(self._set_foot)
 
     def picture(self, facts: TicketFacts) -> Image.Image:
         """The ticket in black and white dots. Raises `CannotSet`."""
         head = self._set("head", _head_words(facts, self._office))
-        body = self._body(facts.language, facts.concern, facts.sachgebiet)
+        body = self._body(facts.language, facts.concern, facts.sachgebiet).picture()
         foot = self._foot(facts.language, facts.drawn_at.replace(second=0, microsecond=0)).copy()
-        _paste_qr(foot, facts.id)
-        return _one_below_the_other((head, body, foot))
+        # A fixed mask: weighing all eight takes 7 ms, and scanners read any of them.
+        paste_code(foot, code_picture(segno.make_qr(facts.id, error="m", version=2, mask=QR_MASK), QR_MODULE_DOTS))
+        return one_below_the_other((head, body, foot))
 
     def prepare(self, language: str, concern: str, sachgebiet: str) -> None:
         """Set the body that a ticket will need, before anybody waits for it."""
         self._body(language, concern, sachgebiet)
 
-    def _set_body(self, language: str, concern: str, sachgebiet: str) -> Image.Image:
-        return self._set("body", _body_words(language, concern, self._office.sachgebiete[sachgebiet], self._office))
+    def _set_body(self, language: str, concern: str, sachgebiet: str) -> _Kept:
+        words = _body_words(language, concern, self._office.sachgebiete[sachgebiet], self._office)
+        return _Kept.of(self._set("body", words))
 
     def _set_foot(self, language: str, minute: datetime) -> Image.Image:
-        return self._set("foot", _in_both(language, lambda says: _foot_block(minute, says)))
+        return self._set("foot", in_both(language, lambda says: _foot_block(minute, says)))
 
     def _set(self, part: str, words: dict[str, Any]) -> Image.Image:
-        data = words | {"part": part, "width": self._dots, "side": SIDE_DOTS, "code": QR_SIDE_DOTS}
-        return self._typesetter.set(data).convert("L").point(_BLACK_OR_WHITE, mode="1")
+        return set_part(self._typesetter, part, self._dots, words | {"code": QR_SIDE_DOTS})
 
 
-def _one_below_the_other(parts: tuple[Image.Image, ...]) -> Image.Image:
-    whole = Image.new("1", (parts[0].width, sum(part.height for part in parts)), 1)
-    top = 0
-    for part in parts:
-        whole.paste(part, (0, top))
-        top += part.height
-    return whole
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A picture folded up: Pillow takes a byte for each dot, half a megabyte for a body."""
 
+    size: tuple[int, int]
+    folded: bytes
 
-def _paste_qr(foot: Image.Image, content: str) -> None:
-    """The QR code of the ticket id, at the left of the foot; the template leaves room for it and its quiet zone."""
-    # A fixed mask: weighing all eight takes 7 ms, and scanners read any of them.
-    code = segno.make(content, micro=False, error="m", version=2, mask=QR_MASK)
-    modules = [[255 * (1 - dark) for dark in row] for row in code.matrix]
-    small = Image.new("L", (len(modules), len(modules)))
-    small.putdata([dot for row in modules for dot in row])
-    scaled = small.resize((len(modules) * QR_MODULE_DOTS,) * 2, Image.Resampling.NEAREST).convert("1")
-    foot.paste(scaled, (QR_QUIET_DOTS, (foot.height - scaled.height) // 2))
+    @classmethod
+    def of(cls, picture: Image.Image) -> _Kept:
+        return cls(picture.size, zlib.compress(picture.tobytes(), 1))
+
+    def picture(self) -> Image.Image:
+        return Image.frombytes("1", self.size, zlib.decompress(self.folded))
 
 
 def _head_words(facts: TicketFacts, office: Office) -> dict[str, Any]:
@@ -118,7 +116,7 @@ def _head_words(facts: TicketFacts, office: Office) -> dict[str, Any]:
             "waiting": waiting_lines(facts.waiting_ahead, facts.wait_minutes, says),
         }
 
-    return {"office": office.name["de"], "number": facts.number.shown, **_in_both(facts.language, block)}
+    return {"office": office.name["de"], "number": facts.number.shown, **in_both(facts.language, block)}
 
 
 def _body_words(language: str, concern_id: str, sachgebiet: Sachgebiet, office: Office) -> dict[str, Any]:
@@ -127,43 +125,36 @@ def _body_words(language: str, concern_id: str, sachgebiet: Sachgebiet, office: 
         words = words_of(concern, says) if concern else None
         return {
             "concern": words.name if words else "",
+            "pictogram": words.pictogram if words else "",
             "colour": says.text(hall.COLOUR_WORDS[sachgebiet.colour.name]),
             "where": where_to_wait(sachgebiet, says),
             "watch": says.text(hall.WATCH_WALL),
             "please_bring": says.text(hall.PLEASE_BRING),
             "bring": list(words.bring) if words else [],
+            "translated": translated_note(says),
         }
 
-    return {"sign": sachgebiet.colour.sign, **_in_both(language, block)}
+    return {"sign": sachgebiet.colour.sign, **in_both(language, block)}
 
 
 def _foot_block(minute: datetime, says: Translation) -> dict[str, Any]:
     return {"drawn": day_and_time(minute, says.tongue.tag), "valid": says.text(hall.VALID_TODAY)}
 
 
-def _in_both(language: str, block: Callable[[Translation], dict[str, Any]]) -> dict[str, Any]:
-    """A block of words in the chosen language, and in German below it when that is another."""
-    german = None if language == "de" else _block(translation("de"), block)
-    return {"chosen": _block(translation(language), block), "german": german}
-
-
-def _block(says: Translation, block: Callable[[Translation], dict[str, Any]]) -> dict[str, Any]:
-    return {"language": says.tongue.cldr, "direction": says.tongue.direction, **block(says)}
-
-
 def short_lines(facts: TicketFacts, office: Office) -> tuple[str, ...]:
-    """The ticket in a few short German lines: for printers too slow for a picture."""
+    """The ticket in a few short German lines of ASCII: for printers too slow for a picture."""
     german = translation("de")
     sachgebiet = office.sachgebiete[facts.sachgebiet]
     colour = german.text(hall.COLOUR_WORDS[sachgebiet.colour.name])
-    return (office.name["de"], where_to_wait(sachgebiet, german), colour, day_and_time(facts.drawn_at, "de"))
+    lines = (office.name["de"], where_to_wait(sachgebiet, german), colour, day_and_time(facts.drawn_at, "de"))
+    return tuple(map(plain_line, lines))
 
 
 def where_to_wait(sachgebiet: Sachgebiet, says: Translation) -> str:
     """The waiting area and its floor."""
     area = says.text(hall.WAIT_HERE, area=sachgebiet.waiting_area)
     floor = says.text(hall.FLOOR, floor=sachgebiet.floor) if sachgebiet.floor else says.text(hall.GROUND_FLOOR)
-    return f"{area}, {floor}" if says.tongue.direction == "ltr" else f"{area}، {floor}"
+    return f"{area}{comma(says.tongue.tag)} {floor}"
 
 
 def waiting_lines(ahead: int | None, minutes: tuple[int, int] | None, says: Translation) -> list[str]:

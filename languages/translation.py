@@ -6,13 +6,15 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
+from unicodedata import bidirectional
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from languages.tongues import tongue
 
-LRI, PDI = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+LRI, FSI = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{FIRST STRONG ISOLATE}"
+PDI = "\N{POP DIRECTIONAL ISOLATE}"
 
 Domain = str
 HALL: Domain = "hall"
@@ -54,8 +56,12 @@ class Translation:
 
 
 def isolate(value: str, direction: str) -> str:
-    """A number, range or time that stays left to right in a right-to-left text (law 6, UAX 9)."""
-    return f"{LRI}{value}{PDI}" if direction == "rtl" else value
+    """A value in a text, kept apart from it: numbers, ranges, times and phones stay left to right in a right-to-left
+    text, words keep the direction of their own letters (law 6, UAX 9)."""
+    if direction != "rtl":
+        return value
+    of_its_own = any(bidirectional(character) in ("R", "AL") for character in value)
+    return f"{FSI if of_its_own else LRI}{value}{PDI}"
 
 
 @lru_cache(maxsize=128)

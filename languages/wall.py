@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -9,7 +10,8 @@ from typing import Any, Literal
 from PIL import Image
 
 from languages import hall
-from languages.fonts import FAMILIES
+from languages.fonts import Lettering, chain, lettering, plain_lettering
+from languages.tongues import TONGUES, tongue
 from languages.translation import Translation, translation
 from languages.typesetting import Typesetter
 
@@ -69,9 +71,9 @@ Piece = Figures | Words | Shape
 class PieceSetter:
     """Sets the pieces of a wall. One compiler for all of them: each has its own megabytes."""
 
-    def __init__(self, own_template: Path | None = None) -> None:
-        """`own_template` is an office's restyled template."""
-        self._typesetter = Typesetter(TEMPLATE, own_template)
+    def __init__(self, own_template: Path | None = None, languages: Iterable[str] = TONGUES) -> None:
+        """`own_template` is an office's restyled template; only `languages` can be set. Raises `FontsMissing`."""
+        self._typesetter = Typesetter(TEMPLATE, own_template, languages)
 
     def set(self, piece: Piece) -> Image.Image:
         """The picture of a piece, of exactly its width and height. Raises `CannotSet`."""
@@ -79,11 +81,16 @@ class PieceSetter:
 
 
 def _data(piece: Piece) -> dict[str, Any]:
-    data = {**asdict(piece), "kind": type(piece).__name__.lower(), "families": FAMILIES}
+    data = {**asdict(piece), "kind": type(piece).__name__.lower(), "families": chain(lettering("de"))}
     if isinstance(piece, Words):
-        tongue = translation(piece.language).tongue
-        data |= {"direction": tongue.direction, "language": tongue.cldr}
+        spoken = tongue(piece.language)
+        hands = dict.fromkeys((lettering(piece.language), plain_lettering(piece.language)))
+        data |= {"direction": spoken.direction, "language": spoken.language, "hands": list(map(_hand, hands))}
     return data
+
+
+def _hand(letters: Lettering) -> dict[str, Any]:
+    return {"families": chain(letters), "above": letters.above, "below": letters.below}
 
 
 class WallWords:

@@ -198,7 +198,7 @@ def _concern(table: Table) -> Concern:
         name=table.words("name", required=False),
         explanation=table.words("explanation", required=False),
         bring=table.list_of_words("bring"),
-        pictogram=table.text("pictogram", "help"),
+        pictogram=table.text("pictogram", ""),
         group=table.text("group", ""),
         referral=table.text("referral", ""),
         by_appointment=table.flag("by_appointment"),

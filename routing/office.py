@@ -169,8 +169,8 @@ class Concern:
     """What a customer comes for. Names are given here only where the standard catalogue has none.
 
     It leads to a `sachgebiet`, or by `referral` to an institution; the other of the two is empty. Without a `group`
-    it stands on the first page itself. `minutes` is 0 where the catalogue knows the length of a visit; `hours` are
-    None where they are its Sachgebiet's.
+    it stands on the first page itself. `minutes` is 0 and `pictogram` empty where the catalogue knows better; `hours`
+    are None where they are its Sachgebiet's.
     """
 
     id: str

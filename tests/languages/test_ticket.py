@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import median
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 from pyzbar.pyzbar import decode as read_codes
 
 from kiosk.printing.raster import ticket_chunks
 from languages import hall
+from languages.catalogue import STANDARD
+from languages.paper import SIDE_DOTS, in_both, set_part
 from languages.ticket import (
     QR_QUIET_DOTS,
     QR_SIDE_DOTS,
-    SIDE_DOTS,
     TicketFacts,
     TicketSetter,
     short_lines,
@@ -30,17 +31,13 @@ from languages.translation import LRI, PDI, translation
 from languages.typesetting import CannotSet, Typesetter
 from routing.description import read_office
 from routing.numbers import Number
+from routing.office import Office
 from tests.kiosk.small_kiosk import OFFICE_TEXT
+from tests.languages.outlines import Outlining
+from tests.languages.papers import MORNING, OFFICE, bands, facts, ink, setter, ticket
 
 LANGUAGES = sorted(TONGUES)
 RIGHT_TO_LEFT = [tag for tag in LANGUAGES if TONGUES[tag].direction == "rtl"]
-MORNING = datetime(2026, 5, 4, 10, 54, 33, tzinfo=timezone(timedelta(hours=2)))
-OFFICE = read_office(
-    OFFICE_TEXT.replace(
-        'id = "hearing"\nsachgebiet = "aufenthalt"\nname = { de = "Anhörung" }',
-        "\n\n[[concern]]\n".join(f'id = "{each}"\nsachgebiet = "service"' for each in ("family", "work", "lost")),
-    )
-)
 MOST_BYTES = 35_000
 """A median ticket: 3.1 s at 115,200 baud, the time a thermal printer needs for its paper on a serial line."""
 
@@ -48,53 +45,9 @@ DIGITS_HIGH = 100
 """Rows of ink that only the number has: other letters have fewer than half as many."""
 
 
-@cache
-def setter(dots: int) -> TicketSetter:
-    return TicketSetter(OFFICE, dots)
-
-
-def facts(
-    language: str = "de", concern: str = "extend-permit", number: str = "A017", *, id: str = "0123456789abcdef",
-    ahead: int | None = 4, minutes: tuple[int, int] | None = (10, 25), at: datetime = MORNING,
-) -> TicketFacts:  # fmt: skip
-    sachgebiet = OFFICE.concerns[concern].sachgebiet
-    count = Number(number[0], int(number[1:]))
-    return TicketFacts(id, count, concern, sachgebiet, language, at, ahead, minutes)
-
-
-def ticket(language: str = "de", dots: int = 576, **given: object) -> Image.Image:
-    return setter(dots).picture(facts(language, **given))  # type: ignore[arg-type]
-
-
-def ink(picture: Image.Image) -> tuple[int, int, int, int]:
-    """The box around all ink."""
-    box = ImageChops.invert(picture.convert("L")).getbbox()
-    assert box is not None, "nothing is printed here"
-    return box
-
-
-def bands(picture: Image.Image) -> Iterator[tuple[int, int]]:
-    """(first, behind the last) row of each stretch of rows with ink."""
-    grey = ImageChops.invert(picture.convert("L"))
-    rows = [grey.crop((0, row, grey.width, row + 1)).getbbox() is not None for row in range(grey.height)] + [False]
-    top = None
-    for row, inked in enumerate(rows):
-        if inked and top is None:
-            top = row
-        elif not inked and top is not None:
-            yield top, row
-            top = None
-
-
 def number_rows(picture: Image.Image) -> tuple[int, int]:
     """The rows of the number: the first stretch of ink as high as its digits."""
     return next((top, bottom) for top, bottom in bands(picture) if bottom - top >= DIGITS_HIGH * picture.width // 576)
-
-
-def dots_apart(one: Image.Image, other: Image.Image) -> int:
-    """How many dots are dark in one picture and light in the other."""
-    difference = ImageChops.difference(one.convert("L"), other.convert("L"))
-    return sum(difference.histogram()[128:])
 
 
 def same(one: Image.Image, other: Image.Image) -> bool:
@@ -127,10 +80,9 @@ def test_no_number_is_too_wide_for_its_paper(number: str, dots: int) -> None:
 
 
 @pytest.mark.parametrize("dots", [576, 384])
-@pytest.mark.parametrize("concern", list(OFFICE.concerns))
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_touches_the_number_or_the_edges(language: str, concern: str, dots: int) -> None:
-    picture = ticket(language, dots, concern=concern)
+def test_nothing_touches_the_number_or_the_edges(language: str, dots: int) -> None:
+    picture = ticket(language, dots)
 
     top, bottom = number_rows(picture)
     _, first, _, last = ink(picture)
@@ -142,12 +94,9 @@ def test_nothing_touches_the_number_or_the_edges(language: str, concern: str, do
 @cache
 def number_height(dots: int) -> int:
     """Rows of the number where nothing stands near it."""
-    alone = Typesetter("ticket.typ", None)
-    words = {"your_number": "", "waiting": [], "language": "de", "direction": "ltr"}
-    data = {"part": "head", "width": dots, "side": SIDE_DOTS, "code": QR_SIDE_DOTS, "office": "",
-            "number": "A\N{NO-BREAK SPACE}017", "chosen": words, "german": None}  # fmt: skip
-    picture = alone.set(data).convert("L").point([0] * 150 + [255] * 106, mode="1")
-    _, top, _, bottom = ink(picture)
+    words = {"office": "", "number": "A\N{NO-BREAK SPACE}017", "code": QR_SIDE_DOTS}
+    words |= in_both("de", lambda _: {"your_number": "", "waiting": []})
+    _, top, _, bottom = ink(set_part(Typesetter("ticket.typ"), "head", dots, words))
     return bottom - top
 
 
@@ -210,8 +159,10 @@ def test_another_number_has_other_dots() -> None:
 
 
 @pytest.mark.parametrize("dots", [576, 384])
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("id", ["0123456789abcdef", "ffffffffffffffff", "00000000000000a7"])
+@pytest.mark.parametrize(
+    ("language", "id"),
+    [*((tag, "0123456789abcdef") for tag in LANGUAGES), ("de", "ffffffffffffffff"), ("ar", "00000000000000a7")],
+)
 def test_the_code_on_the_paper_is_the_tickets_id(language: str, dots: int, id: str) -> None:
     picture = ticket(language, dots, id=id)
 
@@ -236,54 +187,6 @@ def test_the_code_has_its_quiet_zone(language: str) -> None:
 
 
 # --- what it says -----------------------------------------------------------------------------------------------
-
-LINE = """
-#let data = json(bytes(sys.inputs.data))
-#set page(width: 900pt, height: auto, margin: 8pt)
-#set text(font: ("Noto Sans", "Noto Sans Arabic"), size: 29pt, lang: data.language, dir: rtl, bottom-edge: "descender")
-#data.words
-"""
-
-
-@pytest.fixture
-def a_line(tmp_path: Path) -> Typesetter:
-    """Sets one right-to-left line as the ticket does."""
-    template = tmp_path / "line.typ"
-    template.write_text(LINE)
-    return Typesetter("ticket.typ", template)
-
-
-RANGE_WIDE = 50
-"""Dots of "10–25" at its size on the ticket; "25" alone has half as many."""
-
-
-def without_isolates(words: str) -> str:
-    return words.replace(LRI, "").replace(PDI, "")
-
-
-@pytest.mark.parametrize("language", RIGHT_TO_LEFT)
-def test_a_range_keeps_its_order_in_a_right_to_left_line(a_line: Typesetter, language: str) -> None:
-    [_, words] = waiting_lines(4, (10, 25), translation(language))
-    bare = without_isolates(words)
-
-    kept, lost, reversed_twice = (
-        a_line.set({"words": each, "language": language}) for each in (words, bare, bare.replace("10–25", "25–10"))
-    )
-
-    assert "10–25" in words
-    assert not same(kept, lost)  # without isolates it reads 25–10
-    assert 20 * dots_apart(kept, reversed_twice) < dots_apart(kept, lost)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_range_is_never_broken_between_lines(language: str) -> None:
-    picture = ticket(language, 384)
-
-    _, number_ends = number_rows(picture)
-    sign = next(top for top, bottom in bands(picture) if top > number_ends and bottom - top >= 40)
-    lines = [picture.crop((0, top, 384, bottom)) for top, bottom in bands(picture) if number_ends < top < sign]
-    left, _, right, _ = ink(lines[-1])
-    assert right - left >= RANGE_WIDE
 
 
 @pytest.mark.parametrize("language", RIGHT_TO_LEFT)
@@ -327,6 +230,69 @@ def test_every_other_language_is_followed_by_german(language: str) -> None:
     assert ticket(language).height > ticket("de").height
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_concern_with_the_longest_word_is_not_cut(language: str) -> None:
+    says = translation(language)
+    longest = max(STANDARD, key=lambda id: max(map(len, re.split("[ -]", says.text(STANDARD[id].name)))))
+
+    picture = TicketSetter(with_concern(longest), 384).picture(replace(facts(language), concern=longest))
+
+    left, _, right, _ = ink(picture)
+    assert left >= SIDE_DOTS
+    assert right <= 384 - SIDE_DOTS
+
+
+def with_concern(id: str, pictogram: str = "") -> Office:
+    """The office with one more concern: a standard one, or one of its own that has a pictogram."""
+    more = replace(OFFICE.concerns["extend-permit"], id=id, pictogram=pictogram, name={"de": id} if pictogram else {})
+    return replace(OFFICE, concerns={**OFFICE.concerns, id: more})
+
+
+def test_a_concern_stands_beside_its_pictogram() -> None:
+    pictures = [
+        TicketSetter(with_concern("own", name), 576).picture(replace(facts(), concern="own"))
+        for name in ("gavel", "phone", "no_such_picture", "neither")
+    ]
+
+    gavel, phone, unknown, neither = (picture.tobytes() for picture in pictures)
+    assert len({gavel, phone, unknown}) == 3
+    assert unknown == neither  # no picture, and not a word in its place
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_that_nobody_has_reviewed_says_so(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setattr("languages.ticket.Typesetter", Outlining)
+    setter = TicketSetter(OFFICE, 576)
+
+    setter.picture(facts(language))
+
+    outlining = setter._typesetter
+    assert isinstance(outlining, Outlining)
+    [body] = [data for data in outlining.given if data["part"] == "body"]
+    note = "" if language == "de" else translation(language).text(hall.TRANSLATED)
+    assert body["chosen"]["translated"] == note
+    assert body["german"] is None or body["german"]["translated"] == ""
+
+
+def test_the_note_of_a_translation_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_note = TicketSetter(OFFICE, 576).picture(facts("uk"))
+
+    monkeypatch.setattr("languages.ticket.translated_note", lambda _: "")
+
+    assert TicketSetter(OFFICE, 576).picture(facts("uk")).height < with_note.height
+
+
+def test_the_usual_duration_is_not_on_the_ticket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("languages.ticket.Typesetter", Outlining)
+    setter = TicketSetter(OFFICE, 576)
+
+    setter.picture(facts("en", minutes=None))
+
+    outlining = setter._typesetter
+    assert isinstance(outlining, Outlining)
+    assert "minutes" not in str(outlining.given)
+
+
 def test_the_minute_is_new_on_every_ticket() -> None:
     one, other = ticket(at=MORNING), ticket(at=MORNING.replace(minute=55))
 
@@ -356,9 +322,9 @@ def test_a_concern_that_was_taken_out_of_the_description_still_gets_its_paper() 
     assert [code.data for code in read_codes(picture.convert("L"))] == [b"0123456789abcdef"]
 
 
-def test_a_slow_printer_gets_a_few_german_lines() -> None:
+def test_a_slow_printer_gets_a_few_german_lines_of_ascii() -> None:
     assert short_lines(facts("ar"), OFFICE) == (
-        "Ausländeramt Teststadt",
+        "Auslaenderamt Teststadt",
         "Warten Sie hier: Warte-Bereich A, Erdgeschoss",
         "Blau",
         "4. Mai 2026, 10:54",

@@ -9,7 +9,7 @@ import pytest
 from languages.hall import AHEAD, FLOOR, WAIT_TIME, WELCOME
 from languages.times import clock_time, day_and_time
 from languages.tongues import TONGUES, UnknownLanguage
-from languages.translation import LRI, PDI, STAFF, isolate, translation
+from languages.translation import FSI, LRI, PDI, STAFF, isolate, translation
 
 RIGHT_TO_LEFT = [tag for tag, tongue in TONGUES.items() if tongue.direction == "rtl"]
 LEFT_TO_RIGHT = [tag for tag, tongue in TONGUES.items() if tongue.direction == "ltr"]
@@ -72,6 +72,10 @@ def test_values_in_a_left_to_right_text_need_no_isolates(tag: str) -> None:
 def test_a_value_alone_is_isolated_in_right_to_left_only() -> None:
     assert isolate("8:30-12:00", "rtl") == f"{LRI}8:30-12:00{PDI}"
     assert isolate("8:30-12:00", "ltr") == "8:30-12:00"
+
+
+def test_words_of_a_right_to_left_language_keep_their_own_direction() -> None:
+    assert isolate("3 أكتوبر", "rtl") == f"{FSI}3 أكتوبر{PDI}"
 
 
 def test_braces_in_a_value_are_only_braces() -> None:

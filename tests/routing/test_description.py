@@ -58,7 +58,7 @@ def test_what_is_left_out_has_the_usual_value() -> None:
     assert office.timezone == "Europe/Berlin"
     assert (office.displays["wall"].distance_m, office.displays["wall"].inches) == (8.0, 43.0)
     assert (office.sachgebiete["asyl"].service_minutes, office.sachgebiete["asyl"].servicepoint) == (10, False)
-    assert office.concerns["asylum"].pictogram == "help"
+    assert office.concerns["asylum"].pictogram == ""
 
 
 def test_turns_may_be_left_out() -> None:
