@@ -69,7 +69,7 @@ GROUPS: Mapping[str, StandardGroup] = {
 
 @dataclass(frozen=True, slots=True)
 class StandardConcern:
-    """A concern as most offices know it. `minutes` is the usual length of a visit, `pictogram` one of Material Icons."""
+    """A concern as most offices know it. `minutes` is a visit's usual length, `pictogram` one of Material Icons."""
 
     name: str
     explanation: str
