@@ -7,9 +7,15 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, jsonify, request
 
-from kiosk.entrance import Drawn, Entrance, KioskClosed, UnknownChoice
+from kiosk.entrance import Entrance, KioskClosed, UnknownChoice
+from kiosk.offer import Way, languages_of
+from kiosk.outcomes import Drawn, NotGiven, Referred
+from kiosk.said import not_now_words
+from languages import hall
 from languages.concerns import words_of
 from languages.translation import translation
+from routing.concerns import NotNow, Refer
+from routing.office import Institution
 from routing.reading import unknown
 from wire.web import problem
 
@@ -29,16 +35,16 @@ def api(entrance: Entrance) -> Blueprint:
     @routes.get("/concerns")
     def concerns() -> Response:
         tag = request.args.get("language", "de")
-        office = entrance.office
-        if tag not in office.languages:
-            return problem(422, "Unknown language", " ".join(unknown("language", tag, office.languages, "languages")))
+        languages = languages_of(entrance.office)
+        if tag not in languages:
+            return problem(422, "Unknown language", " ".join(unknown("language", tag, languages, "languages")))
         return jsonify(_concerns(entrance, tag))
 
     @routes.post("/tickets")
     def draw() -> Response:
         try:
             wanted = msgspec.json.decode(request.get_data(), type=TicketRequest)
-            drawn = entrance.draw(wanted.concern, wanted.language, frozenset(wanted.needs))
+            outcome = entrance.choose(wanted.concern, wanted.language, frozenset(wanted.needs))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             shape = 'It is {"concern": "...", "language": "..", "needs": []}.'
             return problem(400, "Malformed request", f"{error}. {shape}")
@@ -46,9 +52,16 @@ def api(entrance: Entrance) -> Blueprint:
             return problem(422, "Unknown choice", str(error))
         except KioskClosed as error:
             return problem(503, "Kiosk closed", str(error))
-        answer = jsonify(_ticket(drawn))
-        answer.status_code = 201
-        return answer
+        match outcome:
+            case Drawn():
+                answer = jsonify(_ticket(outcome))
+                answer.status_code = 201
+                return answer
+            case Referred(institution=institution):
+                return problem(409, "Another institution", hall.NOT_HERE, institution=_institution(institution))
+            case NotGiven(why=why):
+                words = not_now_words(outcome, entrance.office, entrance.now, translation("de"))
+                return problem(409, "No number now", words.why, **_not_now(why))
 
     return routes
 
@@ -66,10 +79,40 @@ def _concerns(entrance: Entrance, tag: str) -> dict[str, Any]:
                 "pictogram": words.pictogram,
                 "bring": list(words.bring),
                 "sachgebiet": concern.sachgebiet,
+                "group": concern.group,
+                "minutes": words.minutes,
+                "now": _way(entrance.way_of(concern, tag)),
             }
             for concern in entrance.office.concerns.values()
             for words in (words_of(concern, says),)
         ],
+    }
+
+
+def _way(way: Way) -> dict[str, Any]:
+    """What choosing the concern would come to at this moment."""
+    match way:
+        case Refer(institution):
+            return {"gives": "referral", "institution": _institution(institution)}
+        case NotNow():
+            return {"gives": "nothing", **_not_now(way)}
+        case _:
+            return {"gives": "number"}
+
+
+def _not_now(why: NotNow) -> dict[str, Any]:
+    opens_at = why.opens_at.isoformat() if why.opens_at else None
+    return {"cause": str(why.cause), "opens_at": opens_at, "servicepoint": why.servicepoint or None}
+
+
+def _institution(institution: Institution) -> dict[str, Any]:
+    return {
+        "id": institution.id,
+        "name": institution.name["de"],
+        "address": list(institution.address),
+        "phone": institution.phone,
+        "url": institution.url,
+        "map": institution.map,
     }
 
 

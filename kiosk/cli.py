@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
-from datetime import datetime
+from collections.abc import Mapping
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from kiosk.alarms import Alarms
-from kiosk.clock import trusted_day
-from kiosk.doors import Doors, open_roll
-from kiosk.entrance import Entrance
-from kiosk.hall_view import HallView
-from kiosk.outbox import Outbox
-from kiosk.pages import make_pages
-from kiosk.printer_watch import PrinterWatch
-from kiosk.printing.port import Printer
+from kiosk.at_work import Setting, work
+from kiosk.buttons import ACTIONS, Timing, parse_pins
+from kiosk.doors import Doors
 from kiosk.printing.printer_url import open_printer
-from kiosk.roll import Roll, RollUnusable
+from kiosk.recordings import Recordings
+from kiosk.recordings import texts_to_record as table_to_record
+from kiosk.spoken import texts_to_record
 from languages.concerns import problems_of
+from languages.tongues import TONGUES
 from routing.reading import unknown
 from wire.connection import Connection
-from wire.kept_office import KeptOffice
 from wire.start import account_options, fail, keep_office, make_account, start_role
 
-log = logging.getLogger("wartemarke.kiosk")
+DOUBLE_STRIKE_S = 0.2
+"""Usually: long enough for a finger that bounces, short enough for whoever goes through a list quickly."""
 
-FAREWELL_S = 0.5
-"""How long each thread may take to finish what it has begun; a printer that hangs must not hold up the end."""
 
-LOOK_S = 1.0
-"""How often the main thread looks at the day. Short, for a signal may come just before a wait and be heard after."""
+def _pins(_: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> Mapping[str, int]:
+    try:
+        return parse_pins(texts)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=option) from None
+
+
+def _print_texts(context: click.Context, _: click.Parameter, tag: str | None) -> None:
+    if tag is None:
+        return
+    if tag not in TONGUES:
+        fail(" ".join(unknown("language", tag, TONGUES, "languages")))
+    click.echo(table_to_record(Recordings(context.params.get("recordings")), tag, texts_to_record(tag)), nl=False)
+    context.exit()
 
 
 @click.command()
@@ -43,16 +48,32 @@ LOOK_S = 1.0
 @click.option("--printer", "printer_url", required=True, help="Printer URL, as in network://192.0.2.7:9100.")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Port of the touch pages.")
 @click.option("--start-roll", is_flag=True, help="Print without having heard the hub: no number of today is on paper.")
+@click.option("--ignore-hours", is_flag=True, help="Give out numbers at any hour: to try the kiosk out.")
+@click.option(
+    "--button", "pins", multiple=True, callback=_pins, metavar="KEY=PIN",
+    help=f"A button of this machine on a GPIO pin, as in next=17. Keys: {', '.join(ACTIONS)}.",
+)  # fmt: skip
+@click.option(
+    "--double-strike", default=DOUBLE_STRIKE_S, show_default=True, type=click.FloatRange(0, 5),
+    help="Seconds within which the same key counts once, for hands that tremble.",
+)  # fmt: skip
+@click.option(
+    "--key-repeat", default=0.0, show_default=True, type=click.FloatRange(0, 10),
+    help="Seconds after which a held button acts again; 0 for never.",
+)  # fmt: skip
+@click.option(
+    "--recordings", type=click.Path(path_type=Path, file_okay=False), is_eager=True,
+    help="Directory of spoken texts (docs/speech.md).",
+)  # fmt: skip
+@click.option(
+    "--texts-to-record", metavar="TAG", expose_value=False, is_eager=True, callback=_print_texts,
+    help="Print the table of what is not recorded yet in a language, and end.",
+)  # fmt: skip
 def main(
-    office: Path,
-    data: Path,
-    client: str,
-    broker: str,
-    password_file: Path | None,
-    printer_url: str,
-    port: int,
-    start_roll: bool,
-) -> None:
+    office: Path, data: Path, client: str, broker: str, password_file: Path | None, printer_url: str, port: int,
+    start_roll: bool, ignore_hours: bool, pins: Mapping[str, int], double_strike: float, key_repeat: float,
+    recordings: Path | None,
+) -> None:  # fmt: skip
     """Run one kiosk: touch pages on this machine, numbers from its own roll, paper from its printer."""
     start_role()
     kept = keep_office(office, data, problems_of)
@@ -68,63 +89,9 @@ def main(
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stopped.set())
     connection.subscribe(connection.topics.office, kept.take)
-    alarms = Alarms(connection.report)
-    roll = open_roll(data / "roll.sqlite", kept, connection, doors, alarms, stopped)
-    if roll is not None:
-        if start_roll and not roll.started:
-            roll.start_unheard(trusted_day(ZoneInfo(kept.office.timezone)))
-        _serve(client, kept, roll, printer, connection, doors, alarms, stopped)
-
-
-def _serve(
-    client: str,
-    kept: KeptOffice,
-    roll: Roll,
-    printer: Printer,
-    connection: Connection,
-    doors: Doors,
-    alarms: Alarms,
-    stopped: threading.Event,
-) -> None:
-    view = HallView(connection)
-    outbox = Outbox(roll, connection, view.hub_is_there, alarm=alarms.put)
-    view.watch(outbox.wake)
-    watch = PrinterWatch(printer, lambda troubles: alarms.put("printer", *troubles))
-    entrance = Entrance(client, lambda: kept.office, roll, printer, view, outbox.wake, _local_now, alarms.put)
-    workers = [
-        threading.Thread(target=work, daemon=True)
-        for work in (outbox.run, watch.run, lambda: _prepare(entrance, stopped))
-    ]
-    for each in workers:
-        each.start()
-    connection.start()
-    server = doors.serve(make_pages(entrance, watch))
-    while not stopped.wait(LOOK_S):
-        _look_at_the_day(roll, kept)
-        entrance.look_again()
-    server.stop()
-    watch.stop()
-    outbox.stop()
-    for each in workers:
-        each.join(FAREWELL_S)
-    connection.stop()
-    printer.close()
-    roll.close()
-
-
-def _prepare(entrance: Entrance, stopped: threading.Event) -> None:
-    try:
-        entrance.prepare(stopped)
-    except Exception:  # tickets are set when they are drawn, then
-        log.exception("the tickets cannot be set in advance")
-
-
-def _look_at_the_day(roll: Roll, kept: KeptOffice) -> None:
-    try:
-        roll.begin_day(trusted_day(ZoneInfo(kept.office.timezone)))
-    except RollUnusable as error:
-        log.error("%s", error)
-
-
-def _local_now(timezone: ZoneInfo) -> datetime:
-    return datetime.now(timezone)  # noqa: TID251 - the time on the paper
+    timing = Timing(double_strike, key_repeat, max(key_repeat, Timing().repeat_every_s))
+    setting = Setting(
+        client, data, kept, connection, printer, doors, keep_hours=not ignore_hours, start_roll=start_roll, pins=pins,
+        timing=timing, recordings=recordings,
+    )  # fmt: skip
+    work(setting, stopped)

@@ -3,125 +3,292 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from typing import Any
 
-from flask import Flask, Response, make_response, redirect, render_template, request, url_for
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.api import api
+from kiosk.choices import Choice, first_page, group_page
 from kiosk.closed import closed_page
-from kiosk.entrance import Drawn, Entrance, KioskClosed, UnknownChoice
+from kiosk.entrance import Entrance, UnknownChoice
+from kiosk.key_news import KeyNews, key_pages
+from kiosk.letters import add_letters
+from kiosk.look import WAYS, read_look
+from kiosk.offer import languages_of
+from kiosk.outcomes import Drawn, NotGiven, Outcome, Referred
+from kiosk.page_errors import name_errors
 from kiosk.printer_watch import PrinterWatch
+from kiosk.said import not_now_words, number_words, opens_line, referral_words, spoken_lines
+from kiosk.speech_api import speech_api
+from kiosk.spoken import Spoken
+from kiosk.voice import Voice
+from kiosk.way_code import way_code
 from languages import hall
-from languages.concerns import words_of
-from languages.ticket import waiting_lines, where_to_wait
+from languages.concerns import words_of, words_of_group
+from languages.finder import groups
 from languages.tongues import TONGUES
 from languages.translation import Translation, translation
-from wire.web import guard, problem
-
-BACK_TO_START_S = 25
-"""How long a number stays on screen before the next customer's start page: WCAG 2.2.1 asks for 20 s at least."""
-
-BACK_TO_START_UNPRINTED_S = 120
-"""Without paper the screen is all there is: time to write the number down."""
+from routing.reading import unknown
+from wire.web import guard
 
 IDLE_S = 90
 """A page left alone goes back to the start: the next customer must not meet another's language."""
 
+RESULT_IDLE_S = 60
+"""How long a number or a slip stays on screen when nobody touches it; the page warns before it goes."""
 
-def make_pages(entrance: Entrance, watch: PrinterWatch) -> Flask:
-    """The kiosk's application."""
+UNPRINTED_IDLE_S = 120
+"""Without paper the screen is all there is: time to write the number down."""
+
+FAVOURITES = 7
+"""Languages on the start page; with the way to all others they are eight fields."""
+
+POLICY = {"media-src": "'self'"}
+
+
+def make_pages(
+    entrance: Entrance, watch: PrinterWatch, voice: Voice, news: KeyNews | None = None, double_strike_s: float = 0.5
+) -> Flask:
+    """The kiosk's application: pages, JSON, speech, and the news of buttons pressed on the machine.
+
+    `double_strike_s` is how long the same key counts once (EN 301 549, 5.8).
+    """
     app = Flask("kiosk")
-    guard(app)
+    guard(app, POLICY)
+    add_letters(app)
     app.register_blueprint(api(entrance))
-    app.jinja_env.globals.update(hall=hall, tongues=TONGUES)
-
-    @app.get("/")
-    def choose_language() -> Response:
-        if not entrance.open:
-            return closed_page(entrance.office, "de", hall.KIOSK_CLOSED)
-        greetings = [translation(tag) for tag in entrance.office.languages]
-        return page("language.html", "de", greetings=greetings)
-
-    @app.get("/<language>/")
-    def choose_concern(language: str) -> Response:
-        check_language(language)
-        if not entrance.open:
-            return closed_page(entrance.office, language, hall.KIOSK_CLOSED)
-        says = translation(language)
-        concerns = [(concern, words_of(concern, says)) for concern in entrance.office.concerns.values()]
-        return page("concern.html", language, concerns=concerns, once=secrets.token_urlsafe(12), idle=IDLE_S)
-
-    @app.post("/<language>/ticket")
-    def draw(language: str) -> AnyResponse:
-        check_language(language)
-        once = request.form.get("once") or secrets.token_urlsafe(12)
-        needs = frozenset(request.form.getlist("needs"))
-        entrance.draw_once(once, request.form.get("concern", ""), language, needs)
-        return redirect(url_for("show_ticket", language=language, once=once), 303)
-
-    @app.get("/<language>/ticket/<once>")
-    def show_ticket(language: str, once: str) -> AnyResponse:
-        check_language(language)
-        drawn = entrance.drawn_by(once)
-        if drawn is None or drawn.language != language:
-            return redirect(url_for("choose_language"))
-        return result(drawn)
-
-    def result(drawn: Drawn) -> Response:
-        says = translation(drawn.language)
-        office = entrance.office
-        sachgebiet = office.sachgebiete[drawn.sachgebiet]
-        concern = office.concerns.get(drawn.concern)
-        return page(
-            "ticket.html",
-            drawn.language,
-            drawn=drawn,
-            sachgebiet=sachgebiet,
-            where=where_to_wait(sachgebiet, says),
-            waiting=waiting_lines(drawn.waiting_ahead, drawn.wait_minutes, says),
-            words=words_of(concern, says) if concern else None,
-            idle=BACK_TO_START_S if drawn.printed else BACK_TO_START_UNPRINTED_S,
-        )
-
-    def page(template: str, language: str, status: int = 200, **values: object) -> Response:
-        says: Translation = translation(language)
-        ready = watch.condition.ready
-        return make_response(
-            render_template(template, says=says, text=says.text, office=entrance.office, ready=ready, **values), status
-        )
-
-    def check_language(language: str) -> None:
-        if language not in entrance.office.languages:
-            raise UnknownChoice(f'there is no language "{language}" at this kiosk.')
-
-    @app.errorhandler(UnknownChoice)
-    def unknown_choice(error: UnknownChoice) -> AnyResponse:
-        if request.path.startswith("/api/"):
-            return problem(404, "Not Found", "There is no such path.")
-        language = request.view_args.get("language", "de") if request.view_args else "de"
-        known = language if language in entrance.office.languages else "de"
-        return page("unknown.html", known, status=404, detail=str(error))
-
-    @app.errorhandler(KioskClosed)
-    def kiosk_closed(error: KioskClosed) -> AnyResponse:
-        language = request.view_args.get("language", "de") if request.view_args else "de"
-        return closed_page(entrance.office, language, error.said)
-
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> AnyResponse:
-        if request.path.startswith("/api/"):
-            answer = problem(error.code or 500, error.name, error.description or "")
-            answer.headers.extend([(name, text) for name, text in error.get_headers() if name == "Allow"])
-            return answer
-        status = error.code or 500
-        language = request.path.split("/")[1]
-        known = language if language in entrance.office.languages else "de"
-        if status < 500:
-            return page("unknown.html", known, status=status, detail=error.name)
-        # A fault of ours. Bare words would stay on the touch screen until somebody with a keyboard comes.
-        answer = closed_page(entrance.office, known, hall.KIOSK_CLOSED)
-        answer.status_code = status
-        return answer
-
+    app.register_blueprint(speech_api(voice))
+    if news is not None:
+        app.register_blueprint(key_pages(news))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(hall=hall, ways=WAYS, buttons=news is not None)
+    app.jinja_env.globals.update(strike_ms=round(double_strike_s * 1000))
+    pages = Pages(entrance, watch, voice)
+    pages.add_to(app)
+    name_errors(app, pages)
     return app
+
+
+class Pages:
+    """The pages of one kiosk."""
+
+    def __init__(self, entrance: Entrance, watch: PrinterWatch, voice: Voice) -> None:
+        self._entrance = entrance
+        self._watch = watch
+        self._voice = voice
+
+    def add_to(self, app: Flask) -> None:
+        """Put the pages into an application; the look goes along from address to address."""
+        app.before_request(_take_look)
+        app.url_defaults(_keep_look)
+        app.add_url_rule("/", "start", self.start)
+        app.add_url_rule("/languages", "languages", self.languages)
+        app.add_url_rule("/<language>/", "concerns", self.concerns)
+        app.add_url_rule("/<language>/group/<group>", "group", self.group)
+        app.add_url_rule("/<language>/ticket", "choose", self.choose, methods=["POST"])
+        app.add_url_rule("/<language>/ticket/<once>", "outcome", self.outcome)
+
+    def start(self) -> Response:
+        """The languages used most, each in its own words."""
+        if not self._entrance.open:
+            return self.closed("de", hall.KIOSK_CLOSED)
+        tags = self.offered()
+        favourites = tags if len(tags) <= FAVOURITES + 1 else tags[:FAVOURITES]
+        return self.page(
+            "start.html",
+            "de",
+            tongues=[self._tongue(tag) for tag in favourites],
+            more=_more(favourites, tags[len(favourites) :]),
+            greetings=[(TONGUES[tag], translation(tag).text(hall.WELCOME)) for tag in tags],
+            aloud=" ".join(self._greet(tag) for tag in favourites[:4]),
+            # Whoever has changed how the kiosk looks and goes leaves it so: for the next customer it begins anew.
+            **({"idle": IDLE_S} if g.look.ways else {}),
+        )
+
+    def languages(self) -> Response:
+        """All languages, or those of one letter or script."""
+        found = groups(self.offered())
+        begin = request.args.get("begin", "")
+        shown = next((tags for label, tags in found if label == begin), None)
+        return self.page(
+            "languages.html",
+            "de",
+            finder=[(label, self._say_group(label, tags)) for label, tags in found],
+            begin=begin if shown else "",
+            tongues=[self._tongue(tag) for tag in shown or [tag for _, tags in found for tag in tags]],
+            aloud=self.spoken("de")(hall.ALL_LANGUAGES),
+            idle=IDLE_S,
+        )
+
+    def concerns(self, language: str) -> Response:
+        """The first page of concerns: single ones and groups, and what a customer needs."""
+        says, spoken = self._says(language), self.spoken(language)
+        if not self._entrance.open:
+            return self.closed(language, hall.KIOSK_CLOSED)
+        opens_at = self._entrance.house_opens_at()
+        closed = (says.text(hall.HOUSE_CLOSED), opens_line(opens_at, self._entrance.now, says)) if opens_at else ()
+        return self.page(
+            "concerns.html",
+            language,
+            choices=_with_speech(lambda each: first_page(self._entrance, each), says, spoken),
+            heading=says.text(hall.WHAT_ABOUT),
+            group="",
+            closed=closed,
+            needs=request.args.getlist("needs"),
+            aloud=" ".join([spoken(hall.NOT_SPOKEN) if spoken.is_other else "", spoken(hall.WHAT_ABOUT)]),
+            once=secrets.token_urlsafe(12),
+            idle=IDLE_S,
+        )
+
+    def group(self, language: str, group: str) -> Response:
+        """The concerns of one group."""
+        says, office, spoken = self._says(language), self._entrance.office, self.spoken(language)
+        if group not in office.groups:
+            raise UnknownChoice(" ".join(unknown("group", group, office.groups, "groups")))
+        if not self._entrance.open:
+            return self.closed(language, hall.KIOSK_CLOSED)
+        return self.page(
+            "concerns.html",
+            language,
+            choices=_with_speech(lambda each: group_page(self._entrance, group, each), says, spoken),
+            heading=words_of_group(office.groups[group], says).name,
+            group=group,
+            closed=(),
+            needs=request.args.getlist("needs"),
+            aloud=spoken.lines(lambda each: [words_of_group(office.groups[group], each).name]),
+            once=secrets.token_urlsafe(12),
+            idle=IDLE_S,
+        )
+
+    def choose(self, language: str) -> AnyResponse:
+        """A concern was touched."""
+        self._says(language)
+        once = request.form.get("once") or secrets.token_urlsafe(12)
+        self._entrance.choose_once(
+            once,
+            request.form.get("concern", ""),
+            language,
+            frozenset(request.form.getlist("needs")),
+            at_servicepoint="servicepoint" in request.form,
+        )
+        return redirect(url_for("outcome", language=language, once=once), 303)
+
+    def outcome(self, language: str, once: str) -> AnyResponse:
+        """What the touch came to."""
+        self._says(language)
+        outcome = self._entrance.chosen_on(once)
+        if outcome is None or outcome.language != language:
+            return redirect(url_for("start"))
+        spoken = self.spoken(language)
+        office, now = self._entrance.office, self._entrance.now
+        return self._outcome_page(outcome, spoken.lines(lambda each: spoken_lines(outcome, office, now, each)))
+
+    def _outcome_page(self, outcome: Outcome, aloud: str) -> Response:
+        office, language = self._entrance.office, outcome.language
+        says = translation(language)
+        concern = office.concerns.get(outcome.concern)
+        name = words_of(concern, says).name if concern else ""
+        common: dict[str, Any] = {"outcome": outcome, "concern": name, "aloud": aloud}
+        match outcome:
+            case Drawn(printed=printed):
+                words = number_words(outcome, office, says)
+                sachgebiet = office.sachgebiete.get(outcome.sachgebiet)
+                idle = RESULT_IDLE_S if printed else UNPRINTED_IDLE_S
+                return self.page("number.html", language, words=words, sachgebiet=sachgebiet, idle=idle, **common)
+            case Referred(institution=institution, printed=printed):
+                shown, idle = referral_words(institution, says), RESULT_IDLE_S if printed else UNPRINTED_IDLE_S
+                code = way_code(institution)
+                return self.page("referral.html", language, words=shown, code=code, idle=idle, **common)
+            case NotGiven():
+                instead = not_now_words(outcome, office, self._entrance.now, says)
+                once = secrets.token_urlsafe(12)
+                return self.page("not-now.html", language, words=instead, once=once, idle=IDLE_S, **common)
+
+    def page(self, template: str, language: str, status: int = 200, **values: object) -> Response:
+        """A page in a language, with what every page needs."""
+        says = translation(language)
+        translated = language != "de" and not says.tongue.reviewed
+        page = render_template(
+            template,
+            says=says,
+            text=says.text,
+            say=self.spoken(language),
+            office=self._entrance.office,
+            ready=self._watch.condition.ready,
+            look=g.look,
+            translated=translated,
+            **values,
+        )
+        return make_response(page, status)
+
+    def closed(self, language: str, said: str) -> Response:
+        """The page of a kiosk that gives out nothing, and says so in this language first."""
+        return closed_page(self._entrance.office, language, said, g.look, self.spoken(language))
+
+    def unknown(self, language: str, status: int) -> Response:
+        """The page for what is not there: it leads back to the start, and goes there when nobody touches it."""
+        aloud = self.spoken(language)(hall.UNKNOWN_CHOICE)
+        return self.page("unknown.html", language, status, aloud=aloud, idle=IDLE_S)
+
+    def _says(self, language: str) -> Translation:
+        if language not in self.offered():
+            raise UnknownChoice(f'there is no language "{language}" at this kiosk.')
+        return translation(language)
+
+    def offered(self) -> tuple[str, ...]:
+        """The languages that can be chosen here."""
+        return languages_of(self._entrance.office)
+
+    def spoken(self, language: str) -> Spoken:
+        """What a page of this language says aloud, if the customer wants it read."""
+        return Spoken(self._voice, language, g.look.aloud)
+
+    def _tongue(self, tag: str) -> tuple[Translation, str]:
+        """A language as its field says it, and as it is spoken: in itself, or by its German name."""
+        says, spoken = translation(tag), self.spoken(tag)
+        name = says.tongue.german_name if spoken.is_other else says.tongue.self_name
+        return says, spoken.ids(name)
+
+    def _say_group(self, label: str, tags: tuple[str, ...]) -> str:
+        """What is said for a group of languages: its letters, or their names where the letters are not Latin."""
+        if label[0].isascii():
+            return self.spoken("de").ids(label)
+        return " ".join(aloud for _, aloud in map(self._tongue, tags))
+
+    def _greet(self, tag: str) -> str:
+        spoken = self.spoken(tag)
+        if spoken.is_other:
+            return ""
+        return " ".join(map(spoken, (hall.WELCOME, hall.CHOOSE_LANGUAGE, hall.KEYS_MOVE)))
+
+
+def _with_speech(
+    page: Callable[[Translation], list[Choice]], says: Translation, spoken: Spoken
+) -> list[tuple[Choice, str]]:
+    """Each field with what is said when it is reached: its words, and which of how many it is."""
+    shown = page(says)
+    if not spoken.on:
+        return [(choice, "") for choice in shown]
+    places = [spoken(hall.PLACE_IN_LIST, place=place, count=len(shown)) for place in range(1, len(shown) + 1)]
+    said = spoken.each(lambda each: [(choice.name, choice.mark, choice.explanation) for choice in page(each)])
+    return [(choice, f"{words} {place}") for choice, words, place in zip(shown, said, places, strict=True)]
+
+
+def _more(favourites: tuple[str, ...], others: tuple[str, ...]) -> list[tuple[str, str]]:
+    """How the way to the other languages says so, where those who need it may understand it: in other scripts."""
+    seen = {TONGUES[tag].script for tag in ("de", *favourites)}
+    new = {TONGUES[tag].script: tag for tag in reversed(others) if TONGUES[tag].script not in seen}
+    tags = [*(tag for tag in others if tag in new.values()), *others][:3] if others else []
+    return [(tag, TONGUES[tag].self_name) for tag in dict.fromkeys(tags)]
+
+
+def _take_look() -> None:
+    # Of the address alone: to look for it in a form would use up the body of a request to /api.
+    g.look = read_look(request.args.get("look", ""))
+
+
+def _keep_look(endpoint: str, values: dict[str, object]) -> None:
+    if endpoint not in ("static", "start") and "look" in g and str(g.look):
+        values.setdefault("look", str(g.look))

@@ -104,6 +104,11 @@ class Roll:
             db.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)", row)
         return number, seq
 
+    def drawn_today(self, letter: str, block: tuple[int, int]) -> int:
+        """How many numbers of a letter this kiosk has given out in the present series. Raises `RollUnusable`."""
+        rows = self._read("SELECT last FROM series WHERE letter = ?", letter)
+        return max(0, rows[0][0] - block[0] + 1) if rows else 0
+
     def oldest_untold(self) -> int | None:
         """The first seq that the hub has not acknowledged, if there is one. Raises `RollUnusable`."""
         ((oldest,),) = self._read("SELECT min(seq) FROM outbox")
@@ -208,7 +213,7 @@ class Roll:
             db.execute("INSERT INTO roll VALUES (?, '', 0, 1)", (secrets.token_hex(8),))
             db.execute(f"PRAGMA user_version = {VERSION}")
 
-    def _read(self, query: str, *values: int) -> list[tuple[Any, ...]]:
+    def _read(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
         with self._lock:
             try:
                 return self._db.execute(query, values).fetchall()

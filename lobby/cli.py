@@ -41,10 +41,11 @@ EXPECTED = (PartCannotStart, PortsTaken, PremisesUnusable, ProgramMissing, Broke
 @click.option("--desk-port", type=PORT, default=8081, show_default=True, help="Port of the staff pages.")
 @click.option("--broker-port", type=PORT, default=1884, show_default=True, help="Port of the broker.")
 @click.option("--printer", metavar="URL", help="The first kiosk's printer, such as network://HOST:9100.")
+@click.option("--keep-hours", is_flag=True, help="Close when the office does; without it, numbers come at any hour.")
 @click.pass_obj
 def main(
     programs: Programs | None, office: Path | None, data: Path | None, headless: bool, port: int, kiosk_port: int,
-    desk_port: int, broker_port: int, printer: str | None,
+    desk_port: int, broker_port: int, printer: str | None, keep_hours: bool,
 ) -> None:  # fmt: skip
     """Try out a whole entrance hall: kiosk, printer, wall and desks, live in one browser page.
 
@@ -59,7 +60,10 @@ def main(
         # Until the hall can be closed, an order to end does what Ctrl+C does, and nothing stays behind.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with data_directory(data) as directory:
-            _run(description, file, directory, port, ports, programs, headless=headless, printer=printer)
+            _run(
+                description, file, directory, port, ports, programs, headless=headless, printer=printer,
+                keep_hours=keep_hours,
+            )  # fmt: skip
     except EXPECTED as problem:
         click.echo(str(problem), err=True)
         sys.exit(CANNOT_START)
@@ -70,7 +74,7 @@ def main(
 
 def _run(
     office: Office, file: Path, directory: Path, port: int, ports: Ports, programs: Programs, *,
-    headless: bool, printer: str | None,
+    headless: bool, printer: str | None, keep_hours: bool,
 ) -> None:  # fmt: skip
     book = PortBook()
     port = book.take("the lobby page", port, "--port")
@@ -78,7 +82,7 @@ def _run(
     window = not headless and _has_screen()
     hall = Hall(
         office, file, directory, book, programs=programs, ports=ports, window=window, printer=printer,
-        on_change=news.tell,
+        keep_hours=keep_hours, on_change=news.tell,
     )  # fmt: skip
     with listen(port) as listener, on_order_to_end(hall.ask_to_close):
         page = PageServer(lobby_page(hall, news, port), listener, THREADS)

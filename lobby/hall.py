@@ -46,14 +46,15 @@ class KioskPlace:
 class Hall:
     """Everything between the door and the desk. `open` it, and `close` it whatever happened.
 
-    `window` gives the displays a window. `printer` is the URL of a real printer for the first kiosk. `on_change` is
-    called from several threads whenever a part, a paper or a wall has changed. The constructor raises PortsTaken,
-    PremisesUnusable, ProgramMissing or BrokerConfigError, and has started nothing then.
+    `window` gives the displays a window. `printer` is the URL of a real printer for the first kiosk. Without
+    `keep_hours` kiosks give numbers at any hour. `on_change` is called from several threads whenever a part, a paper
+    or a wall has changed. The constructor raises PortsTaken, PremisesUnusable, ProgramMissing or BrokerConfigError,
+    and has started nothing then.
     """
 
     def __init__(
         self, office: Office, office_file: Path, directory: Path, book: PortBook, *, programs: Programs,
-        ports: Ports = Ports(), window: bool = False, printer: str | None = None,
+        ports: Ports = Ports(), window: bool = False, printer: str | None = None, keep_hours: bool = False,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         self.office = office
@@ -68,7 +69,7 @@ class Hall:
         book.check()
         premises = Premises(directory, office)
         self.walls = Walls({each: premises.place(each) / "wall.png" for each in office.displays}, on_change)
-        commands = Commands(programs, office_file.absolute(), premises, self.broker_port)
+        commands = Commands(programs, office_file.absolute(), premises, self.broker_port, keep_hours)
         self._caretaker = Caretaker(([commands.broker()], list(self._roles(commands, window))), on_change)
         self._printers_on = contextlib.ExitStack()
 

@@ -62,6 +62,7 @@ class Commands:
     office_file: Path
     premises: Premises
     broker_port: int
+    keep_hours: bool = False
 
     def broker(self) -> Part:
         """The broker, with the configuration of an installation."""
@@ -74,8 +75,10 @@ class Commands:
         return self._part(HUB, "wartemarke-hub", ("run",), ())
 
     def kiosk(self, kiosk: str, printer: str, port: int) -> Part:
-        """A kiosk with its printer and the port of its pages."""
-        return self._part(kiosk, "wartemarke-kiosk", (), ("--client", kiosk, "--printer", printer, "--port", str(port)))
+        """A kiosk with its printer and the port of its pages. Who tries it out at night wants a number, too."""
+        hours = () if self.keep_hours else ("--ignore-hours",)
+        last = ("--client", kiosk, "--printer", printer, "--port", str(port), *hours)
+        return self._part(kiosk, "wartemarke-kiosk", (), last)
 
     def staff_pages(self, port: int) -> Part:
         """The server of the staff pages."""

@@ -1,83 +1,121 @@
-// Nice to have: the kiosk works without it. One ticket for ten taps, back to the start when left alone.
-"use strict";
+// Nice to have: the kiosk gives out numbers without it. One ticket for ten taps, back to the start when left alone.
+import { act, keysFromButtons } from "./keys.js";
+import { say, speaking } from "./voice.js";
+import "./panels.js";
+import "./turn.js";
 
-const LEFT_ALONE_S = 90;
+const START = "/";
+const WARN_S = 30; // WCAG 2.2.1 asks for 20 s and more
 const LOOK_AGAIN_MS = 5000;
-const { start, idle } = document.body.dataset;
-const closed = document.querySelector(".all");
+const CLOSED_STAYS_S = 30; // "no numbers left" is to be read before the start page comes back
+const GREETING_MS = 2500;
+const shownAt = performance.now();
+const { idle, strike } = document.body.dataset;
+const aloud = "aloud" in document.body.dataset;
+const isStart = location.pathname === START;
 
-for (const form of document.querySelectorAll("form")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-    event.submitter?.classList.add("pressed");
-  });
-  // A keypad may have no other key than Enter, which on a check box would press the first concern.
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.type === "checkbox") {
-      event.preventDefault();
-      event.target.click();
-    }
-  });
-}
-
-if (idle || location.pathname !== start) {
-  let left;
-  const wait = () => {
-    clearTimeout(left);
-    left = setTimeout(() => location.replace(start), (Number(idle) || LEFT_ALONE_S) * 1000);
-  };
-  for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, wait, { passive: true });
-  wait();
-}
+// A finger that taps twice has seen only the page before.
+addEventListener("click", (event) => {
+  if (event.pointerType !== "touch" || event.timeStamp - shownAt > Number(strike)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 
 // Nothing of one customer is left in the browser for the next: ways within the kiosk leave no trace to go back on,
-for (const way of document.querySelectorAll("a")) {
-  way.addEventListener("click", (event) => {
-    event.preventDefault();
-    location.replace(way.href);
-  });
+addEventListener("click", (event) => {
+  const way = event.target.closest("a[href]");
+  if (!way || event.defaultPrevented) return;
+  event.preventDefault();
+  location.replace(way.href);
+});
+addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { target: form, submitter } = event;
+  if (form.dataset.sent) return;
+  form.dataset.sent = "yes";
+  submitter.classList.add("pressed");
+  const action = submitter.getAttribute("formaction") ?? form.action;
+  const data = new URLSearchParams(new FormData(form, submitter));
+  if (submitter.formMethod === "get") location.replace(`${action.split("?")[0]}?${data}`);
+  else choose(form, submitter, action, data);
+});
+async function choose(form, submitter, action, data) {
+  const answer = await fetch(action, { method: "POST", body: data }).catch(() => null);
+  if (answer?.redirected) return location.replace(answer.url);
+  // Nobody answers: it may be touched again.
+  delete form.dataset.sent;
+  submitter.classList.remove("pressed");
+  // A refusal has no address of its own: the browser asks for it once more, and shows it.
+  if (answer) HTMLFormElement.prototype.submit.call(withChoice(form, submitter));
+  return undefined;
+}
+function withChoice(form, { name, value }) {
+  const choice = document.createElement("input");
+  Object.assign(choice, { type: "hidden", name, value });
+  form.append(choice);
+  return form;
 }
 
 // and a page that was gone back to all the same begins anew.
 addEventListener("pageshow", (event) => {
   const [visit] = performance.getEntriesByType("navigation");
-  if (event.persisted || (visit?.type === "back_forward" && location.pathname !== start)) location.replace(start);
+  if (event.persisted || (visit?.type === "back_forward" && !isStart)) location.replace(START);
 });
+
+// Nobody has touched anything for a while: warn, wait, go. As long as the page is read aloud, nobody is gone.
+function leftAlone() {
+  const soon = document.querySelector(".soon");
+  let quiet = 0;
+  let before = null;
+  const isAsked = () => soon.contains(document.activeElement);
+  const warn = () => {
+    soon.hidden = false;
+    if (!aloud) return;
+    before = document.activeElement;
+    soon.querySelector(".more-time").focus();
+    say(soon.dataset.say);
+  };
+  const stay = () => {
+    quiet = 0;
+    if (isAsked()) before?.focus({ focusVisible: true });
+    soon.hidden = true;
+  };
+  // A key does not take away what it is about to press.
+  const here = () => (isAsked() ? (quiet = 0) : stay());
+  addEventListener("click", stay, true);
+  addEventListener("pointerdown", () => (quiet = 0), true);
+  for (const sign of ["keydown", "kiosk-key", "wheel"]) addEventListener(sign, here, { passive: true, capture: true });
+  setInterval(() => {
+    quiet += speaking() && soon.hidden ? 0 : 1;
+    const left = Number(idle) - quiet;
+    soon.querySelector(".seconds").textContent = String(Math.max(left, 0));
+    if (left <= WARN_S && soon.hidden) warn();
+    if (left > WARN_S && !isAsked()) soon.hidden = true;
+    if (left <= 0) location.replace(START);
+  }, 1000);
+}
+if (idle) leftAlone();
 
 // A closed kiosk looks every few seconds whether it is open again.
 async function look() {
-  const answer = await fetch(start, { cache: "no-store" }).catch(() => null);
-  if (answer?.ok) location.replace(start);
+  if (!isStart && performance.now() - shownAt < CLOSED_STAYS_S * 1000) return;
+  const answer = await fetch(START, { cache: "no-store" }).catch(() => null);
+  if (answer?.ok) location.replace(START);
 }
-if (closed) setInterval(look, LOOK_AGAIN_MS);
+if (document.querySelector(".everyone")) setInterval(look, LOOK_AGAIN_MS);
 
-// A page longer than the screen gets two arrows. Keyboards and screen readers scroll by themselves: they pass them by.
-const turn = document.createElement("div");
-turn.className = "turn";
-turn.hidden = true;
-turn.ariaHidden = "true";
-for (const [name, way] of [["up", -1], ["down", 1]]) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.tabIndex = -1;
-  button.className = name;
-  button.addEventListener("click", () => scrollBy(0, way * innerHeight * 0.75));
-  turn.append(button);
+// The start page greets in turn in all languages, until somebody is there (WCAG 2.2.2).
+const greetings = [...document.querySelectorAll(".greeting > span")];
+if (greetings.length > 1) {
+  let shown = 0;
+  const greet = setInterval(() => {
+    greetings[shown].hidden = true;
+    shown = (shown + 1) % greetings.length;
+    greetings[shown].hidden = false;
+  }, GREETING_MS);
+  for (const sign of ["pointerdown", "keydown", "kiosk-key"]) addEventListener(sign, () => clearInterval(greet));
 }
-document.body.append(turn);
 
-const root = document.documentElement;
-function showEnds() {
-  turn.querySelector(".up").disabled = scrollY < 2;
-  turn.querySelector(".down").disabled = scrollY + innerHeight > root.scrollHeight - 2;
-}
-function measure() {
-  root.classList.remove("long");
-  turn.hidden = root.scrollHeight <= innerHeight + 1;
-  root.classList.toggle("long", !turn.hidden);
-  showEnds();
-}
-addEventListener("scroll", showEnds, { passive: true });
-for (const change of ["load", "resize"]) addEventListener(change, measure);
-measure();
+for (const button of document.querySelectorAll("[data-key]")) button.addEventListener("click", () => act(button.dataset.key));
+if (aloud) say(document.querySelector("main").dataset.say);
+if ("buttons" in document.body.dataset) keysFromButtons();

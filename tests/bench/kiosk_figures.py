@@ -91,7 +91,7 @@ def _ticket_bytes(house: Installation) -> list[Figure]:
     setter = TicketSetter(house.office, 576)
     sizes = []
     for language in house.office.languages:
-        for concern in house.office.concerns.values():
+        for concern in (each for each in house.office.concerns.values() if each.sachgebiet):
             facts = TicketFacts(
                 id="0123456789abcdef", number=Number("A", 17), concern=concern.id, sachgebiet=concern.sachgebiet,
                 language=language, drawn_at=MORNING, waiting_ahead=12, wait_minutes=(20, 45),

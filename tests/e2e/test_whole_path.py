@@ -107,7 +107,7 @@ def test_ten_taps_give_one_ticket(hall: OpenHall, page: Page) -> None:
     papers = hall.printer.paper_count
 
     page.evaluate(
-        "() => { const b = document.querySelector('button[value=question]'); for (let i = 0; i < 10; i++) b.click(); }"
+        "() => { const b = document.querySelector('button[value=unsure]'); for (let i = 0; i < 10; i++) b.click(); }"
     )
     page.wait_for_selector(".number")
 
@@ -136,9 +136,38 @@ def test_a_ticket_can_be_taken_with_the_keyboard_alone(hall: OpenHall, page: Pag
 def test_a_kiosk_works_without_javascript(hall: OpenHall, page: Page) -> None:
     context = page.context.browser.new_context(java_script_enabled=False)  # type: ignore[union-attr]
     plain = context.new_page()
+    papers = hall.printer.paper_count
     plain.goto(f"{hall.kiosk}/uk/")
 
-    plain.locator("button[value=question]").click()
+    plain.locator(".bar summary").first.click()
+    plain.locator("input[value=quiet]").check()
+    with plain.expect_navigation():
+        plain.locator("input[value=quiet]").press("Enter")
+    asked_again = plain.locator("input[value=quiet]").is_checked(), plain.locator(".number").count()
+    plain.locator("button.group").first.click()
+    plain.locator("button[value=work]").click()
 
-    assert re.fullmatch(r"[A-Z]\s\d{3}", plain.locator(".number").inner_text())
+    number = plain.locator(".number").inner_text().replace("\N{NO-BREAK SPACE}", "")
     context.close()
+    assert asked_again == (True, 0)
+    assert re.fullmatch(r"[A-Z]\d{3}", number)
+    wait_for(lambda: in_the_journal(hall, number) is not None, "the hub to hear of the ticket")
+    ticket = in_the_journal(hall, number)
+    assert ticket is not None
+    assert (ticket.concern, ticket.needs) == ("work", frozenset({"quiet"}))
+    hall.printer.wait_for_papers(papers + 1, 20)
+    assert hall.printer.paper_count == papers + 1
+
+
+def test_who_came_to_the_wrong_house_gets_a_slip_with_the_way(hall: OpenHall, page: Page) -> None:
+    wait_for(lambda: page.goto(f"{hall.kiosk}/ar/").status == 200, "the kiosk to open")  # type: ignore[union-attr]
+    papers = hall.printer.paper_count
+
+    page.locator("button.group[formaction*=protection]").click()
+    page.locator("button[value=asylum]").click()
+
+    page.wait_for_selector("img.code")
+    assert page.locator(".number").count() == 0
+    hall.printer.wait_for_papers(papers + 1, 20)
+    paper = hall.printer.papers[-1].picture.convert("L")
+    assert [found.data.decode() for found in pyzbar.decode(paper)] == ["geo:50.1057,8.7620"]

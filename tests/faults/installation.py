@@ -107,8 +107,8 @@ class Installation:
         return self._program(["wartemarke-hub", "run"], "hub")
 
     def kiosk(self, client: str, printer_url: str) -> Program:
-        """A kiosk, not yet started; its ready line ends in its URL."""
-        more = ["--client", client, "--printer", printer_url, "--port", "0"]
+        """A kiosk that is open at any hour, not yet started; its ready line ends in its URL."""
+        more = ["--client", client, "--printer", printer_url, "--port", "0", "--ignore-hours"]
         return self._program(["wartemarke-kiosk"], client, *more)
 
     def display(self, client: str, *more: str) -> Program:

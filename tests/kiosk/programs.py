@@ -54,15 +54,16 @@ def a_hub(office: Path, broker_port: int) -> Iterator[subprocess.Popen[str]]:
 class KioskProgram:
     """`wartemarke-kiosk`, started and ready. Its data lie beside the office's file."""
 
-    def __init__(self, office: Path, broker: BrokerProcess, printer: str, *more: str) -> None:
+    def __init__(self, office: Path, broker: BrokerProcess, printer: str, *more: str, client: str = KIOSK) -> None:
         self.log_file = office.parent / "kiosk.log"
+        data = office.parent / ("kiosk" if client == KIOSK else client)
         command = [
-            *KIOSK_PROGRAM, "--office", str(office), "--data", str(office.parent / "kiosk"), "--client", KIOSK,
+            *KIOSK_PROGRAM, "--office", str(office), "--data", str(data), "--client", client,
             "--broker", f"127.0.0.1:{broker.port}", "--printer", printer, "--port", "0", *more,
         ]  # fmt: skip
         with self.log_file.open("a") as log:
             self.process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT, env=with_password(KIOSK)
+                command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT, env=with_password(client)
             )
         assert self.process.stdout is not None
         self.ready = self.process.stdout.readline()
@@ -78,6 +79,12 @@ class KioskProgram:
         except urllib.error.HTTPError as refusal:
             return refusal.code
         return drawn
+
+    def now(self, concern: str) -> dict[str, Any]:
+        """What choosing a concern would come to at this moment."""
+        with urllib.request.urlopen(self.url + "/api/concerns", timeout=PATIENCE_SECONDS) as answer:
+            told = json.load(answer)["concerns"]
+        return next(each["now"] for each in told if each["id"] == concern)
 
     def is_open(self) -> bool:
         """Whether the start page asks for a language, which a kiosk that prints nothing does not."""

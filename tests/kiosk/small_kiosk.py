@@ -16,7 +16,9 @@ import msgspec
 from kiosk.alarms import Alarms
 from kiosk.entrance import Entrance
 from kiosk.hall_view import HallView
+from kiosk.offer import Offer
 from kiosk.outbox import Outbox
+from kiosk.papers import Papers
 from kiosk.roll import Roll
 from routing.description import read_office
 from routing.office import Office
@@ -212,11 +214,17 @@ class SmallKiosk:
     """An entrance with a real roll and real typesetting, a fake printer and a fake connection."""
 
     entrance: Entrance
+    papers: Papers
     roll: Roll
     printer: FakePrinter
     connection: FakeConnection
     office: list[Office]
     alarms: list[tuple[str, ...]]
+    time: list[datetime]
+
+    def it_is(self, at: datetime) -> None:
+        """Set the clock."""
+        self.time.append(at)
 
     def in_force(self, office: Office) -> None:
         """Let the hub publish another description."""
@@ -227,17 +235,23 @@ class SmallKiosk:
         return [each.ticket.number for each in self.roll.untold()]
 
 
-def a_kiosk(file: Path, printer: FakePrinter | None = None, roll: Roll | None = None) -> SmallKiosk:
-    """A kiosk whose roll has started, with a hub that says nothing."""
+def a_kiosk(
+    file: Path, printer: FakePrinter | None = None, roll: Roll | None = None, keep_hours: bool = True
+) -> SmallKiosk:
+    """A kiosk whose roll has started, with a hub that says nothing. Its clock stands at noon, until it is set."""
     roll = roll or a_started_roll(file)
     printer = printer if printer is not None else FakePrinter()
     connection = FakeConnection()
     office = [OFFICE]
 
+    time = [NOON]
+
     def noon(zone: ZoneInfo) -> datetime:
-        return NOON.astimezone(zone)
+        return time[-1].astimezone(zone)
 
     told: list[tuple[str, ...]] = []
     alarms = Alarms(told.append)
-    entrance = Entrance(KIOSK, lambda: office[-1], roll, printer, HallView(connection), lambda: None, noon, alarms.put)
-    return SmallKiosk(entrance, roll, printer, connection, office, told)
+    view, papers = HallView(connection), Papers(KIOSK, printer, alarms.put)
+    offer = Offer(roll, view, noon if keep_hours else lambda _: None)
+    entrance = Entrance(KIOSK, lambda: office[-1], roll, papers, view, offer, lambda: None, noon, alarms.put)
+    return SmallKiosk(entrance, papers, roll, printer, connection, office, told, time)

@@ -13,8 +13,10 @@ from werkzeug.test import TestResponse
 from kiosk.pages import make_pages
 from kiosk.printer_watch import PrinterWatch
 from kiosk.roll import Roll
+from kiosk.voice import Voice
 from tests.kiosk.fakes import FakePrinter
 from tests.kiosk.small_kiosk import SmallKiosk, a_kiosk
+from tests.kiosk.whole_office import LIMITED, a_whole_office, at
 from wire.web import LARGEST_REQUEST
 
 HERE = "127.0.0.1:8080"
@@ -24,10 +26,10 @@ GOOD = {"concern": "question", "language": "de", "needs": []}
 class Asker:
     """Asks a kiosk over HTTP."""
 
-    def __init__(self, kiosk: SmallKiosk) -> None:
+    def __init__(self, kiosk: SmallKiosk, directory: Path) -> None:
         self.kiosk = kiosk
         watch = PrinterWatch(kiosk.printer, lambda _: None)
-        self._client: FlaskClient = make_pages(kiosk.entrance, watch).test_client()
+        self._client: FlaskClient = make_pages(kiosk.entrance, watch, Voice(directory / "speech")).test_client()
 
     def ask(self, method: str, path: str, *, host: str = HERE, headers: dict[str, str] | None = None,
             data: bytes | None = None) -> TestResponse:  # fmt: skip
@@ -37,20 +39,32 @@ class Asker:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self.ask("POST", "/api/tickets", data=data, **more)
 
+    def concerns(self, language: str = "de") -> dict[str, dict[str, Any]]:
+        """What the kiosk tells of each concern."""
+        told = json.loads(self.ask("GET", f"/api/concerns?language={language}").data)
+        return {each["id"]: each for each in told["concerns"]}
+
     def nothing_was_drawn(self) -> bool:
         return not self.kiosk.untold() and not self.kiosk.printer.printed
 
 
 @pytest.fixture
 def asker(tmp_path: Path) -> Asker:
-    return Asker(a_kiosk(tmp_path / "roll.sqlite"))
+    return Asker(a_kiosk(tmp_path / "roll.sqlite"), tmp_path)
 
 
-def assert_problem(answer: TestResponse, status: int, title: str) -> str:
+@pytest.fixture
+def whole(asker: Asker) -> Asker:
+    """Asks a kiosk with hours, groups and other houses, on a Monday morning."""
+    asker.kiosk.in_force(a_whole_office())
+    return asker
+
+
+def assert_problem(answer: TestResponse, status: int, title: str, *more: str) -> str:
     assert answer.status_code == status
     assert answer.content_type == "application/problem+json"
     problem = json.loads(answer.data)
-    assert set(problem) == {"type", "title", "status", "detail"}
+    assert set(problem) == {"type", "title", "status", "detail", *more}
     assert (problem["type"], problem["title"], problem["status"]) == ("about:blank", title, status)
     detail: str = problem["detail"]
     return detail
@@ -86,13 +100,18 @@ def test_what_nobody_knows_is_null(asker: Asker) -> None:
 
 
 def test_a_ticket_without_paper_is_a_ticket(tmp_path: Path) -> None:
-    asker = Asker(a_kiosk(tmp_path / "roll.sqlite", FakePrinter(paper_left=0)))
+    asker = Asker(a_kiosk(tmp_path / "roll.sqlite", FakePrinter(paper_left=0)), tmp_path)
 
     answer = asker.draw(GOOD)
 
     assert answer.status_code == 201
     assert json.loads(answer.data)["printed"] is False
     assert asker.kiosk.untold() == ["S001"]
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded", "text/plain", ""])
+def test_it_does_not_matter_what_a_program_calls_its_request(asker: Asker, kind: str) -> None:
+    assert asker.draw(GOOD, headers={"Content-Type": kind}).status_code == 201
 
 
 def test_needs_may_be_left_out(asker: Asker) -> None:
@@ -207,12 +226,68 @@ def test_our_own_pages_may_draw(asker: Asker, host: str) -> None:
 
 def test_a_closed_kiosk_says_why(tmp_path: Path) -> None:
     file = tmp_path / "roll.sqlite"
-    asker = Asker(a_kiosk(file, roll=Roll(file)))
+    asker = Asker(a_kiosk(file, roll=Roll(file)), tmp_path)
 
     said = assert_problem(asker.draw(GOOD), 503, "Kiosk closed")
 
     assert said == "this roll is new: it waits for the hub to tell the last numbers of today."
     assert asker.nothing_was_drawn()
+
+
+# --- no number --------------------------------------------------------------------------------------------------
+
+YOUTH_OFFICE = {
+    "id": "jugendamt", "name": "Jugendamt Teststadt", "address": ["Berliner Platz 1", "35390 Teststadt"],
+    "phone": "0641 9000", "url": "", "map": "geo:50.58,8.67",
+}  # fmt: skip
+
+
+def test_what_another_house_does_is_a_problem_that_says_where_it_is(whole: Asker) -> None:
+    answer = whole.draw({**GOOD, "concern": "youth-office"})
+
+    said = assert_problem(answer, 409, "Another institution", "institution")
+    assert said == "Das macht ein anderes Amt. Hier bekommen Sie dafür keine Nummer."
+    assert json.loads(answer.data)["institution"] == YOUTH_OFFICE
+    assert whole.kiosk.untold() == []
+    assert len(whole.kiosk.printer.printed) == 1  # the slip
+
+
+@pytest.mark.parametrize(
+    ("now", "concern", "said", "cause", "opens_at", "servicepoint"),
+    [
+        ("2026-05-04 07:00", "question", "Jetzt ist dafür geschlossen.", "closed-now", "2026-05-04T08:00:00+02:00",
+         None),
+        ("2026-05-04 20:00", "question", "Heute ist dafür geschlossen.", "closed-today", "2026-05-05T08:00:00+02:00",
+         None),
+        ("2025-10-03 09:00", "question", "Heute ist ein Feiertag: Tag der Deutschen Einheit.", "holiday",
+         "2025-10-06T08:00:00+02:00", None),
+        ("2026-05-04 10:54", "collect-card", "Heute ist dafür geschlossen.", "closed-today",
+         "2026-05-05T10:00:00+02:00", "service"),
+        ("2026-05-04 10:54", "naturalisation", "Dafür brauchen Sie einen Termin.", "by-appointment", None, "service"),
+    ],
+)  # fmt: skip
+def test_why_there_is_no_number_now_is_a_problem_that_says_until_when(
+    whole: Asker, now: str, concern: str, said: str, cause: str, opens_at: str | None, servicepoint: str | None
+) -> None:
+    whole.kiosk.it_is(at(now))
+
+    answer = whole.draw({**GOOD, "concern": concern})
+
+    assert assert_problem(answer, 409, "No number now", "cause", "opens_at", "servicepoint") == said
+    told = json.loads(answer.data)
+    assert (told["cause"], told["opens_at"], told["servicepoint"]) == (cause, opens_at, servicepoint)
+    assert whole.nothing_was_drawn()
+
+
+def test_used_up_numbers_are_a_problem_too(asker: Asker) -> None:
+    asker.kiosk.in_force(a_whole_office(LIMITED))
+    drawn = [asker.draw({**GOOD, "concern": "extend-permit"}).status_code for _ in range(3)]
+
+    answer = asker.draw({**GOOD, "concern": "extend-permit"})
+
+    assert drawn == [201, 201, 201]
+    assert_problem(answer, 409, "No number now", "cause", "opens_at", "servicepoint")
+    assert json.loads(answer.data)["cause"] == "no-tickets"
 
 
 # --- concerns ---------------------------------------------------------------------------------------------------
@@ -225,10 +300,32 @@ def test_the_concerns_are_told_in_the_language_asked_for(asker: Asker) -> None:
     assert (answer.status_code, answer.content_type) == (200, "application/json")
     assert (told["language"], told["direction"]) == ("ar", "rtl")
     assert [each["id"] for each in told["concerns"]] == ["extend-permit", "question", "hearing"]
-    assert set(told["concerns"][0]) == {"id", "name", "explanation", "pictogram", "bring", "sachgebiet"}
+    contract = {"id", "name", "explanation", "pictogram", "bring", "sachgebiet"}
+    assert set(told["concerns"][0]) == contract | {"group", "minutes", "now"}
     assert told["concerns"][0]["sachgebiet"] == "aufenthalt"
     assert any("\u0600" <= letter <= "\u06ff" for letter in told["concerns"][0]["name"])
     assert told["concerns"][2]["name"] == "Anhörung"
+
+
+def test_what_each_concern_would_come_to_now_is_told_with_it(whole: Asker) -> None:
+    told = whole.concerns()
+
+    assert {id: each["now"]["gives"] for id, each in told.items() if each["now"]["gives"] != "number"} == {
+        "naturalisation": "nothing", "collect-card": "nothing", "youth-office": "referral", "asylum": "referral",
+    }  # fmt: skip
+    assert told["question"]["now"] == {"gives": "number"}
+    assert told["youth-office"]["now"] == {"gives": "referral", "institution": YOUTH_OFFICE}
+    assert told["naturalisation"]["now"] == {
+        "gives": "nothing", "cause": "by-appointment", "opens_at": None, "servicepoint": "service",
+    }  # fmt: skip
+
+
+def test_groups_and_minutes_are_told_with_the_concerns(whole: Asker) -> None:
+    told = whole.concerns("ar")
+
+    assert (told["work"]["group"], told["work"]["minutes"]) == ("stay", 17)
+    assert (told["question"]["group"], told["hearing"]["minutes"]) == ("", 0)
+    assert told["youth-office"]["sachgebiet"] == ""
 
 
 def test_german_is_told_when_no_language_is_asked_for(asker: Asker) -> None:

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.entrance import REMEMBERED, Drawn, Entrance, KioskClosed, UnknownChoice
+from kiosk.entrance import Entrance, KioskClosed, UnknownChoice
 from kiosk.hall_view import HallView
+from kiosk.offer import Offer
+from kiosk.outcomes import Drawn, Outcome
 from kiosk.printing.port import Paper
 from kiosk.roll import Roll
 from languages.hall import NO_NUMBERS_LEFT
@@ -23,10 +25,8 @@ from tests.kiosk.small_kiosk import (
     NOON,
     OFFICE,
     TODAY,
-    FakeConnection,
     SmallKiosk,
     a_kiosk,
-    a_started_roll,
     an_office,
 )
 
@@ -58,6 +58,12 @@ class LookingPrinter(FakePrinter):
         super().print_ticket(paper)
 
 
+def draw(kiosk: SmallKiosk, concern: str = "question", language: str = "de", needs: frozenset[str] = NONE) -> Drawn:
+    outcome = kiosk.entrance.choose(concern, language, needs)
+    assert isinstance(outcome, Drawn)
+    return outcome
+
+
 def at_once(count: int, work: Callable[[], object]) -> None:
     together = threading.Barrier(count)
 
@@ -78,7 +84,7 @@ def at_once(count: int, work: Callable[[], object]) -> None:
 def test_a_customer_gets_number_paper_and_a_place_in_the_outbox(file: Path) -> None:
     kiosk = a_kiosk(file)
 
-    drawn = kiosk.entrance.draw("extend-permit", "ar", frozenset({"step-free", "helper"}))
+    drawn = draw(kiosk, "extend-permit", "ar", frozenset({"step-free", "helper"}))
 
     [untold] = kiosk.roll.untold()
     assert drawn == Drawn(untold.ticket.id, drawn.number, "extend-permit", "aufenthalt", "ar", None, None, True)
@@ -92,22 +98,21 @@ def test_a_number_is_on_disk_before_it_is_printed(file: Path) -> None:
     printer = LookingPrinter(file)
     kiosk = a_kiosk(file, printer)
 
-    kiosk.entrance.draw("question", "de")
+    draw(kiosk)
 
     assert printer.on_disk == ["S001"]
     assert printer.numbers == ["S 001"]
 
 
 def test_the_hub_is_told_after_the_paper_is_out(file: Path) -> None:
-    printer = FakePrinter()
+    kiosk = a_kiosk(file)
     printed_when_told: list[int] = []
-    tell = lambda: printed_when_told.append(len(printer.printed))  # noqa: E731
-    hall = HallView(FakeConnection())
-    entrance = Entrance(
-        KIOSK, lambda: OFFICE, a_started_roll(file), printer, hall, tell, lambda zone: NOON.astimezone(zone)
-    )
+    tell = lambda: printed_when_told.append(len(kiosk.printer.printed))  # noqa: E731
+    hall = HallView(kiosk.connection)
+    offer = Offer(kiosk.roll, hall, lambda _: None)
+    entrance = Entrance(KIOSK, lambda: OFFICE, kiosk.roll, kiosk.papers, hall, offer, tell, NOON.astimezone)
 
-    entrance.draw("question", "de")
+    entrance.choose("question", "de")
 
     assert printed_when_told == [1]
 
@@ -115,7 +120,7 @@ def test_the_hub_is_told_after_the_paper_is_out(file: Path) -> None:
 def test_a_ticket_survives_a_printer_without_paper(file: Path) -> None:
     kiosk = a_kiosk(file, FakePrinter(paper_left=0))
 
-    outcome = kiosk.entrance.draw("extend-permit", language="ar")
+    outcome = draw(kiosk, "extend-permit", language="ar")
 
     assert str(outcome.number) == "A001"
     assert not outcome.printed
@@ -128,7 +133,7 @@ def test_a_ticket_survives_a_printer_without_paper(file: Path) -> None:
 def test_a_ticket_survives_every_printer_trouble(file: Path, printer: FakePrinter) -> None:
     kiosk = a_kiosk(file, printer)
 
-    outcome = kiosk.entrance.draw("question", "de")
+    outcome = draw(kiosk)
 
     assert (str(outcome.number), outcome.printed, kiosk.untold()) == ("S001", False, ["S001"])
 
@@ -137,7 +142,7 @@ def test_a_ticket_survives_a_failure_that_nobody_has_thought_of(file: Path, capl
     kiosk = a_kiosk(file, BrokenPrinter())
 
     with caplog.at_level(logging.ERROR):
-        outcome = kiosk.entrance.draw("question", "de")
+        outcome = draw(kiosk)
 
     assert (str(outcome.number), outcome.printed, kiosk.untold()) == ("S001", False, ["S001"])
     assert "no paper came out for S001" in caplog.text
@@ -151,7 +156,7 @@ def test_a_ticket_survives_texts_that_cannot_be_set(file: Path, caplog: pytest.L
     kiosk.in_force(replace(OFFICE, sachgebiete={**OFFICE.sachgebiete, "service": nobody_can_draw}))
 
     with caplog.at_level(logging.ERROR):
-        outcome = kiosk.entrance.draw("question", "de")
+        outcome = draw(kiosk)
 
     assert (str(outcome.number), outcome.printed, kiosk.untold()) == ("S001", False, ["S001"])
     assert "no paper came out for S001: ticket.typ" in caplog.text
@@ -160,10 +165,10 @@ def test_a_ticket_survives_texts_that_cannot_be_set(file: Path, caplog: pytest.L
 def test_staff_are_told_of_a_ticket_without_paper_until_one_comes_out_again(file: Path) -> None:
     kiosk = a_kiosk(file, FakePrinter(jams_on_next=True))
 
-    kiosk.entrance.draw("question", "de")
+    draw(kiosk)
     told = kiosk.alarms[-1]
     kiosk.printer.cutter_jam = False
-    kiosk.entrance.draw("question", "de")
+    draw(kiosk)
 
     assert told == ("ticket: no paper came out for S001: cutter-jam: the fake printer was told so",)
     assert kiosk.alarms[-1] == ()
@@ -177,7 +182,7 @@ def test_without_a_roll_that_can_be_written_nothing_is_printed(file: Path) -> No
     kiosk.roll.close()
 
     with pytest.raises(KioskClosed) as closed:
-        kiosk.entrance.draw("question", "de")
+        draw(kiosk)
 
     assert str(closed.value).endswith("Check the disk.")
     assert kiosk.printer.printed == []
@@ -189,7 +194,7 @@ def test_a_disk_that_fails_closes_the_kiosk_and_staff_are_told(file: Path) -> No
     stubborn.execute("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
 
     with pytest.raises(KioskClosed):
-        kiosk.entrance.draw("question", "de")
+        draw(kiosk)
 
     assert not kiosk.entrance.open
     assert kiosk.alarms[-1] == ("roll: the numbers cannot be kept: disk is full. Check the disk.",)
@@ -201,7 +206,7 @@ def test_a_disk_that_works_again_opens_the_kiosk_by_itself(file: Path) -> None:
     stubborn = sqlite3.connect(file, isolation_level=None)
     stubborn.execute("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
     with pytest.raises(KioskClosed):
-        kiosk.entrance.draw("question", "de")
+        draw(kiosk)
     stubborn.execute("DROP TRIGGER full")
     stubborn.close()
 
@@ -209,7 +214,7 @@ def test_a_disk_that_works_again_opens_the_kiosk_by_itself(file: Path) -> None:
 
     assert kiosk.entrance.open
     assert kiosk.alarms[-1] == ()
-    assert str(kiosk.entrance.draw("question", "de").number) == "S001"
+    assert str(draw(kiosk).number) == "S001"
 
 
 def test_staff_are_told_when_the_numbers_are_used_up_and_customers_hear_why(file: Path) -> None:
@@ -217,7 +222,7 @@ def test_staff_are_told_when_the_numbers_are_used_up_and_customers_hear_why(file
     kiosk.roll.hear("", 0, {"A": 499}, TODAY)
 
     with pytest.raises(KioskClosed) as closed:
-        kiosk.entrance.draw("extend-permit", "de")
+        draw(kiosk, "extend-permit")
 
     assert kiosk.alarms[-1] == ("roll: the numbers A 1-499 of today are used up.",)
     assert closed.value.said == NO_NUMBERS_LEFT
@@ -228,7 +233,7 @@ def test_the_alarm_of_used_up_numbers_ends_with_their_day(file: Path) -> None:
     kiosk = a_kiosk(file)
     kiosk.roll.hear("", 0, {"A": 499}, TODAY)
     with pytest.raises(KioskClosed):
-        kiosk.entrance.draw("extend-permit", "de")
+        draw(kiosk, "extend-permit")
 
     kiosk.entrance.look_again()
     same_day = kiosk.alarms[-1]
@@ -242,7 +247,7 @@ def test_the_alarm_of_used_up_numbers_ends_with_their_day(file: Path) -> None:
 def test_the_alarm_of_a_new_roll_ends_when_it_has_heard_the_hub(file: Path) -> None:
     kiosk = a_kiosk(file, roll=Roll(file))
     with pytest.raises(KioskClosed):
-        kiosk.entrance.draw("question", "de")
+        draw(kiosk)
 
     kiosk.entrance.look_again()
     unheard = kiosk.alarms[-1]
@@ -257,7 +262,7 @@ def test_a_new_roll_that_has_not_heard_the_hub_prints_nothing(file: Path) -> Non
     kiosk = a_kiosk(file, roll=Roll(file))
 
     with pytest.raises(KioskClosed, match="waits for the hub"):
-        kiosk.entrance.draw("question", "de")
+        draw(kiosk)
 
     assert not kiosk.entrance.open
     assert kiosk.printer.printed == []
@@ -268,8 +273,8 @@ def test_a_kiosk_without_numbers_is_closed_for_that_letter_only(file: Path) -> N
     kiosk.roll.hear("", 0, {"A": 499}, TODAY)
 
     with pytest.raises(KioskClosed, match="A 1-499 of today are used up"):
-        kiosk.entrance.draw("extend-permit", "de")
-    other = kiosk.entrance.draw("question", "de")
+        draw(kiosk, "extend-permit")
+    other = draw(kiosk)
 
     assert str(other.number) == "S001"
     assert kiosk.printer.numbers == ["S 001"]
@@ -280,7 +285,7 @@ def test_a_kiosk_that_the_description_no_longer_knows_is_closed(file: Path) -> N
     kiosk.in_force(an_office(('id = "entrance"', 'id = "front-door"')))
 
     with pytest.raises(KioskClosed) as closed:
-        kiosk.entrance.draw("question", "de")
+        draw(kiosk)
 
     assert str(closed.value) == 'there is no kiosk "entrance". Known kiosks: front-door, side-door.'
     assert kiosk.untold() == []
@@ -291,7 +296,7 @@ def test_an_unknown_time_zone_costs_no_number(file: Path) -> None:
     kiosk.in_force(an_office(('id = "teststadt"', 'id = "teststadt"\ntimezone = "Europe/Nowhere"')))
 
     with pytest.raises(KeyError):
-        kiosk.entrance.draw("question", "de")
+        draw(kiosk)
 
     assert kiosk.untold() == []
 
@@ -317,7 +322,7 @@ def test_what_this_office_does_not_have_is_named_and_costs_no_number(
     kiosk = a_kiosk(file)
 
     with pytest.raises(UnknownChoice) as unknown:
-        kiosk.entrance.draw(concern, language, needs)
+        draw(kiosk, concern, language, needs)
 
     assert str(unknown.value) == said
     assert (kiosk.untold(), kiosk.printer.printed) == ([], [])
@@ -329,20 +334,20 @@ def test_what_this_office_does_not_have_is_named_and_costs_no_number(
 def test_a_page_that_asks_twice_gets_the_same_ticket(file: Path) -> None:
     kiosk = a_kiosk(file)
 
-    first = kiosk.entrance.draw_once("page-1", "question", "de", NONE)
-    again = kiosk.entrance.draw_once("page-1", "question", "de", NONE)
-    other = kiosk.entrance.draw_once("page-2", "question", "de", NONE)
+    first = kiosk.entrance.choose_once("page-1", "question", "de", NONE)
+    again = kiosk.entrance.choose_once("page-1", "question", "de", NONE)
+    other = kiosk.entrance.choose_once("page-2", "question", "de", NONE)
 
-    assert first == again == kiosk.entrance.drawn_by("page-1")
+    assert first == again == kiosk.entrance.chosen_on("page-1")
+    assert other == kiosk.entrance.chosen_on("page-2") != first
     assert kiosk.printer.numbers == ["S 001", "S 002"]
-    assert str(other.number) == "S002"
 
 
 def test_ten_taps_at_once_give_one_ticket(file: Path) -> None:
     kiosk = a_kiosk(file)
-    drawn: list[Drawn] = []
+    drawn: list[Outcome] = []
 
-    at_once(10, lambda: drawn.append(kiosk.entrance.draw_once("page-1", "question", "de", NONE)))
+    at_once(10, lambda: drawn.append(kiosk.entrance.choose_once("page-1", "question", "de", NONE)))
 
     assert len(drawn) == 10
     assert len(set(drawn)) == 1
@@ -352,7 +357,7 @@ def test_ten_taps_at_once_give_one_ticket(file: Path) -> None:
 def test_ten_pages_at_once_get_ten_numbers(file: Path) -> None:
     kiosk = a_kiosk(file)
 
-    at_once(10, lambda: kiosk.entrance.draw_once(threading.current_thread().name, "question", "de", NONE))
+    at_once(10, lambda: kiosk.entrance.choose_once(threading.current_thread().name, "question", "de", NONE))
 
     assert sorted(kiosk.printer.numbers) == [f"S {count:03}" for count in range(1, 11)]
 
@@ -360,22 +365,13 @@ def test_ten_pages_at_once_get_ten_numbers(file: Path) -> None:
 def test_a_draw_that_failed_is_not_remembered(file: Path) -> None:
     kiosk = a_kiosk(file, roll=Roll(file))
     with pytest.raises(KioskClosed):
-        kiosk.entrance.draw_once("page-1", "question", "de", NONE)
+        kiosk.entrance.choose_once("page-1", "question", "de", NONE)
     kiosk.roll.hear("", 0, {}, TODAY)
 
-    drawn = kiosk.entrance.draw_once("page-1", "question", "de", NONE)
+    drawn = kiosk.entrance.choose_once("page-1", "question", "de", NONE)
 
-    assert str(drawn.number) == "S001"
-
-
-def test_many_customers_later_a_page_is_forgotten(file: Path) -> None:
-    kiosk = a_kiosk(file, FakePrinter(plugged_in=False))
-
-    for page in range(REMEMBERED + 1):
-        kiosk.entrance.draw_once(f"page-{page}", "question", "de", NONE)
-
-    assert kiosk.entrance.drawn_by("page-0") is None
-    assert kiosk.entrance.drawn_by("page-1") is not None
+    assert drawn == kiosk.entrance.chosen_on("page-1")
+    assert kiosk.untold() == ["S001"]
 
 
 # --- what is known of the hall ----------------------------------------------------------------------------------
@@ -390,8 +386,8 @@ def with_a_hub(kiosk: SmallKiosk) -> SmallKiosk:
 def test_waiting_figures_are_those_the_hub_last_told(file: Path) -> None:
     kiosk = with_a_hub(a_kiosk(file))
 
-    question = kiosk.entrance.draw("question", "de")
-    permit = kiosk.entrance.draw("extend-permit", "de")
+    question = draw(kiosk)
+    permit = draw(kiosk, "extend-permit")
 
     assert (question.waiting_ahead, question.wait_minutes) == (4, (10, 25))
     assert (permit.waiting_ahead, permit.wait_minutes) == (2, None)
@@ -401,7 +397,7 @@ def test_without_the_hub_nobody_knows_the_wait(file: Path) -> None:
     kiosk = with_a_hub(a_kiosk(file))
     kiosk.connection.brings_hub(online=False)
 
-    drawn = kiosk.entrance.draw("question", "de")
+    drawn = draw(kiosk)
 
     assert (drawn.waiting_ahead, drawn.wait_minutes, drawn.printed) == (None, None, True)
 
@@ -410,7 +406,7 @@ def test_without_the_broker_nobody_knows_the_wait(file: Path) -> None:
     kiosk = with_a_hub(a_kiosk(file))
     kiosk.connection.goes()
 
-    drawn = kiosk.entrance.draw("question", "de")
+    drawn = draw(kiosk)
 
     assert (drawn.waiting_ahead, drawn.wait_minutes, drawn.printed) == (None, None, True)
 
@@ -421,7 +417,7 @@ def test_unreadable_news_of_the_hall_are_named_and_dropped(file: Path, caplog: p
     with caplog.at_level(logging.ERROR):
         kiosk.connection.brings(kiosk.connection.topics.queue, b"{")
         kiosk.connection.brings(kiosk.connection.topics.status("hub"), b"{")
-    drawn = kiosk.entrance.draw("question", "de")
+    drawn = draw(kiosk)
 
     assert "the queue cannot be read" in caplog.text
     assert "the hub's status cannot be read" in caplog.text
@@ -433,14 +429,14 @@ def test_unreadable_news_of_the_hall_are_named_and_dropped(file: Path, caplog: p
 
 def test_a_new_description_holds_for_the_next_customer(file: Path) -> None:
     kiosk = a_kiosk(file)
-    kiosk.entrance.draw("question", "de")
+    draw(kiosk)
     kiosk.in_force(
         an_office(
             ('sachgebiet = "service"', 'sachgebiet = "aufenthalt"'), ("[1, 499]", "[1000, 1499]"), ('"384"', '"576"')
         )
     )
 
-    drawn = kiosk.entrance.draw("question", "de")
+    drawn = draw(kiosk)
 
     assert (str(drawn.number), drawn.sachgebiet) == ("A1000", "aufenthalt")
     assert kiosk.printer.numbers == ["S 001", "A 1000"]
@@ -448,28 +444,18 @@ def test_a_new_description_holds_for_the_next_customer(file: Path) -> None:
 
 def test_the_paper_follows_the_description_too(file: Path) -> None:
     kiosk = a_kiosk(file)
-    kiosk.entrance.draw("question", "de")
+    draw(kiosk)
     kiosk.in_force(an_office(("numbers = [1, 499]", 'numbers = [1, 499]\npaper_dots = "384"')))
 
-    kiosk.entrance.draw("question", "de")
+    draw(kiosk)
 
     assert [paper.picture.width for paper in kiosk.printer.printed] == [576, 384]
-
-
-def test_preparing_ends_when_the_kiosk_stops(file: Path) -> None:
-    kiosk = a_kiosk(file)
-    stopped = threading.Event()
-    stopped.set()
-
-    kiosk.entrance.prepare(stopped)
-
-    assert kiosk.entrance.draw("question", "de").printed
 
 
 def test_the_clock_on_the_paper_is_the_offices(file: Path) -> None:
     kiosk = a_kiosk(file)
 
-    kiosk.entrance.draw("question", "de")
+    draw(kiosk)
 
     [paper] = kiosk.printer.printed
     assert ZoneInfo(OFFICE.timezone).key == "Europe/Berlin"

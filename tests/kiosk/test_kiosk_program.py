@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -150,6 +151,99 @@ def test_a_new_kiosk_prints_nothing_before_it_heard_the_hub_unless_an_operator_s
     assert ids_on_paper(printer) == [drawn["ticket"]]
 
 
+# --- another house, another description -------------------------------------------------------------------------
+
+HOUSES = """
+[[institution]]
+id = "schutz"
+name = { de = "Amt für Schutzsuchende" }
+address = ["Musterstraße 1"]
+map = "geo:50.1,8.7"
+
+[[concern]]
+id = "asylum"
+referral = "schutz"
+"""
+
+
+def test_a_slip_comes_out_of_the_printer_and_the_hub_hears_of_nobody(
+    office: Path, broker: BrokerProcess, printer: VirtualPrinter
+) -> None:
+    office.write_text(office.read_text() + HOUSES)
+    with a_hub(office, broker.port):
+        kiosk = KioskProgram(office, broker, printer.url)
+        try:
+            wait_for(kiosk.is_open, "the kiosk to hear the hub")
+            answer = kiosk.draw("asylum")
+            drawn = kiosk.draw()
+            assert printer.wait_for_papers(2, PATIENCE_SECONDS)
+            wait_for(lambda: everything_is_told(office), "the hub to acknowledge")
+        finally:
+            kiosk.kill()
+
+    assert answer == 409
+    assert isinstance(drawn, dict)
+    assert ids_on_paper(printer) == ["geo:50.1,8.7", drawn["ticket"]]
+    assert [event.ticket.concern for event in journal_of(office)] == ["question"]
+
+
+def test_what_changes_in_the_description_holds_at_a_running_kiosk(
+    office: Path, broker: BrokerProcess, printer: VirtualPrinter
+) -> None:
+    with a_hub(office, broker.port):
+        kiosk = KioskProgram(office, broker, printer.url)
+        try:
+            wait_for(kiosk.is_open, "the kiosk to hear the hub")
+            before = kiosk.now("question")
+            office.write_text(office.read_text().replace('id = "question"', 'id = "question"\nby_appointment = true'))
+            wait_for(lambda: kiosk.now("question")["gives"] == "nothing", "the kiosk to hear of it")
+            answer = kiosk.draw("question")
+            other = kiosk.draw("hearing")
+        finally:
+            kiosk.kill()
+
+    assert before == {"gives": "number"}
+    assert answer == 409
+    assert isinstance(other, dict)
+    assert other["number"] == "A1000"
+
+
+def test_a_limit_per_day_counts_what_other_kiosks_have_drawn(
+    office: Path, broker: BrokerProcess, printer: VirtualPrinter
+) -> None:
+    limited = office.read_text().replace('letter = "S"', 'letter = "S"\ntickets_per_day = 2')
+    office.write_text(limited)
+    with a_hub(office, broker.port):
+        kiosk = KioskProgram(office, broker, printer.url)
+        side_door = KioskProgram(office, broker, printer.url, client="side-door")
+        try:
+            for each in (kiosk, side_door):
+                wait_for(each.is_open, "the kiosk to hear the hub")
+            drawn = [each.draw() for each in (kiosk, side_door)]
+            wait_for(lambda: kiosk.now("question")["gives"] == "nothing", "the kiosk to hear of the other's number")
+            answer, why = kiosk.draw(), kiosk.now("question")["cause"]
+        finally:
+            kiosk.kill()
+            side_door.kill()
+
+    assert sorted(each["number"] for each in drawn if isinstance(each, dict)) == ["S1000", "S500"]
+    assert (answer, why) == (409, "no-tickets")
+
+
+def test_a_page_can_be_heard(office: Path, broker: BrokerProcess, printer: VirtualPrinter) -> None:
+    kiosk = KioskProgram(office, broker, printer.url, "--start-roll")
+    try:
+        with urlopen(f"{kiosk.url}/ar/?look=aloud", timeout=PATIENCE_SECONDS) as answer:
+            page = answer.read().decode()
+        [id] = re.findall(r'<main data-say=" ?(\w+)">', page)
+        with urlopen(f"{kiosk.url}/speech/{id}", timeout=PATIENCE_SECONDS) as answer:
+            sound = answer.read()
+    finally:
+        kiosk.kill()
+
+    assert sound[:4] == b"RIFF"
+
+
 # --- killed -----------------------------------------------------------------------------------------------------
 
 
@@ -252,6 +346,9 @@ def options(tmp_path: Path, **changed: str) -> list[str]:
         ({"office": "/nowhere/office.toml"}, "/nowhere/office.toml: No such file or directory."),
         ({"data": "{tmp}/office.toml"}, "office.toml: "),
         ({"port": "70000"}, "70000 is not in the range"),
+        ({"button": "next"}, '--button "next": a GPIO number (BCM) is missing, as in next=17.'),
+        ({"double-strike": "9"}, "9.0 is not in the range 0<=x<=5."),
+        ({"recordings": "{tmp}/office.toml"}, "is a file"),
     ],
 )  # fmt: skip
 def test_what_keeps_it_from_starting_is_said_in_one_line(

@@ -210,3 +210,4 @@ def test_help_names_every_option_of_the_contract():
     for option in ("--office", "--data", "--headless", "--port", "--kiosk-port", "--desk-port", "--broker-port"):
         assert option in text
     assert "--printer URL" in text
+    assert "--keep-hours" in text

@@ -57,10 +57,19 @@ def test_a_role_is_started_as_an_installation_starts_it(make_hall, tmp_path):
         "--client", "eingang",
         "--printer", f"network://127.0.0.1:{printer.port}",
         "--port", str(hall.kiosks["eingang"].port),
+        "--ignore-hours",
     ]  # fmt: skip
     assert arguments_of(hall, "hub")[1] == "run"
     assert arguments_of(hall, "staff")[1] == "pages"
     assert "--headless" in arguments_of(hall, "halle")
+
+
+def test_the_hours_of_the_office_are_kept_when_somebody_asks_for_it(make_hall):
+    hall = make_hall(keep_hours=True)
+
+    hall.open()
+
+    assert "--ignore-hours" not in arguments_of(hall, "eingang")
 
 
 def test_a_wall_with_a_window_is_not_headless(make_hall):
