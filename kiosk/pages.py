@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
@@ -137,7 +138,7 @@ class Pages:
             group="",
             closed=closed,
             needs=request.args.getlist("needs"),
-            aloud=" ".join([spoken(hall.NOT_SPOKEN) if spoken.is_other else "", spoken(hall.WHAT_ABOUT)]),
+            aloud=" ".join([*self._warnings(spoken, opens_at), spoken(hall.WHAT_ABOUT)]),
             once=secrets.token_urlsafe(12),
             idle=IDLE_S,
         )
@@ -244,6 +245,17 @@ class Pages:
     def spoken(self, language: str) -> Spoken:
         """What a page of this language says aloud, if the customer wants it read."""
         return Spoken(self._voice, language, g.look.aloud)
+
+    def _warnings(self, spoken: Spoken, opens_at: datetime | None) -> list[str]:
+        """What stands above the concerns, and that they are not spoken in the language of the page."""
+        now = self._entrance.now
+        return [
+            spoken(hall.NOT_SPOKEN) if spoken.is_other else "",
+            spoken(hall.PRINTER_DOWN) if not self._watch.condition.ready else "",
+            spoken.lines(lambda says: (says.text(hall.HOUSE_CLOSED), opens_line(opens_at, now, says)))
+            if opens_at
+            else "",
+        ]
 
     def _tongue(self, tag: str) -> tuple[Translation, str]:
         """A language as its field says it, and as it is spoken: in itself, or by its German name."""

@@ -66,6 +66,7 @@ class Caretaker:
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._selector.register(self._bell, selectors.EVENT_READ, self._hear_bell)
         self._plugs: deque[str] = deque()
+        self._exchanged: deque[Part] = deque()
         self._asked_to_stop = False
         self._settled = threading.Condition()
         self._states: Mapping[str, PartState] = {name: each.state() for name, each in self._watched.items()}
@@ -112,6 +113,11 @@ class Caretaker:
         if name not in self._watched:
             raise KeyError(name)
         self._plugs.append(name)
+        os.eventfd_write(self._bell, 1)
+
+    def exchange(self, part: Part) -> None:
+        """Have a part started again with another command, as an operator does who has changed its settings."""
+        self._exchanged.append(part)
         os.eventfd_write(self._bell, 1)
 
     # --- the caretaker's own thread -------------------------------------------------------------------------
@@ -170,6 +176,12 @@ class Caretaker:
             process = self._watched[self._plugs.popleft()].process
             if process is not None:
                 process.send(signal.SIGKILL)
+        while self._exchanged:
+            part = self._exchanged.popleft()
+            watched = self._watched[part.name]
+            watched.part = part
+            if watched.process is not None:
+                watched.process.send(signal.SIGTERM)
 
     def _begin(self, watched: _Watched) -> None:
         watched.start_at = None

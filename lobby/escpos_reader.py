@@ -22,9 +22,11 @@ ESC, GS, FS, DLE = 0x1B, 0x1D, 0x1C, 0x10
 WITHOUT_EFFECT = {
     (ESC, ord(name)): arguments for names, arguments in (("-EGMRVrt{ =3U", 1), ("$\\c", 2), ("p", 3)) for name in names
 } | {(GS, ord(name)): arguments for names, arguments in (("BHhwfbI", 1), ("W", 2)) for name in names}
-WITHOUT_EFFECT |= {(ESC, ord("2")): 0, (ESC, ord("S")): 0, (FS, ord(".")): 0, (FS, ord("&")): 0}
-WITHOUT_EFFECT |= {(DLE, 0x05): 1, (DLE, 0x14): 3}
+WITHOUT_EFFECT |= {(ESC, ord("2")): 0, (ESC, ord("S")): 0, (FS, ord(".")): 0, (FS, ord("&")): 0, (DLE, 0x05): 1}
 """Commands that change nothing on our paper, and how many bytes follow their name."""
+
+CLEAR_BUFFERS, CLEAR_ARGUMENTS = 8, 7
+"""DLE DC4 8: carried out when it arrives (see `real_time`), skipped here. Its other functions have two arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,35 +84,61 @@ class EscposReader:
         self._initialise()
 
     def feed(self, data: bytes) -> list[Event]:
-        """Take bytes; return what they complete, in the order in which it happened."""
-        self._pending += data
+        """Take bytes and carry out all commands in them; return what happened, in order."""
+        self.take_in(data)
         events: list[Event] = []
-        while self._pending:
-            self._at = 0
-            try:
-                event = self._command()
-            except _Short:
-                break
-            del self._pending[: self._at]
-            if isinstance(event, StatusAsked | SensorAsked):
-                events.append(event)
-            elif event != "told":
-                events += self._printed(cut=event == "cut")
+        while (step := self.step()) is not None:
+            events += step
         return events
 
-    def break_off(self) -> None:
-        """Forget an unfinished command, as printers do when the line goes away; what is on paper stays."""
+    def take_in(self, data: bytes) -> None:
+        """Take bytes into the receive buffer; `step` carries them out."""
+        self._pending += data
+
+    def step(self) -> list[Event] | None:
+        """Carry out one command and return what happened; None if there is no whole command."""
+        self._at = 0
+        try:
+            event = self._command()
+        except _Short:
+            return None
+        del self._pending[: self._at]
+        if isinstance(event, StatusAsked | SensorAsked):
+            return [event]
+        return [] if event == "told" else self._printed(cut=event == "cut")
+
+    @property
+    def height(self) -> int:
+        """Rows of the paper that has not been cut yet."""
+        return self._height
+
+    def forget(self) -> None:
+        """Empty the receive buffer and the print buffer; what is on paper stays, and so do the settings."""
         self._pending.clear()
+        self._line.clear()
+
+    def lose_power(self) -> None:
+        """Forget everything; what is on paper hangs out of the printer, uncut."""
+        self.forget()
+        self._initialise()
+
+    def tear_off(self) -> PaperCut | None:
+        """Somebody tears off what hangs out of the printer; None if that is nothing."""
+        torn = self._paper()
+        return torn[0] if torn else None
 
     def _printed(self, *, cut: bool) -> list[Event]:
         """Count the command just read, and hand out the paper if that cut it."""
         events: list[Event] = [] if self._begun else [PaperBegun()]
         self._begun = True
         self._byte_count += self._at
-        if cut:
-            events.append(PaperCut(self._picture(), self._byte_count))
-            self._begun, self._byte_count, self._marks, self._height = False, 0, [], 0
-        return events
+        return [*events, *self._paper()] if cut else events
+
+    def _paper(self) -> list[PaperCut]:
+        """Hand out the paper as it is, if it is any, and begin the next one."""
+        paper = [PaperCut(self._picture(), self._byte_count)] if self._height else []
+        self._begun, self._byte_count, self._marks, self._height = False, 0, [], 0
+        return paper
 
     def _picture(self) -> Image.Image:
         picture = Image.new("1", (self.width, self._height), 1)
@@ -147,6 +175,9 @@ class EscposReader:
         match lead, chr(name):
             case 0x10, "\x04":
                 return StatusAsked(self._byte())
+            case 0x10, "\x14":
+                self._take(CLEAR_ARGUMENTS if self._byte() == CLEAR_BUFFERS else 2)
+                return "told"
             case 0x1D, "r":
                 return SensorAsked(self._byte())
             case 0x1D, "a":
@@ -205,11 +236,11 @@ class EscposReader:
         self._units_per_inch = self.dots_per_inch
         self._line: list[Image.Image] = []
 
-    def _cut(self, kind: int) -> str | None:
+    def _cut(self, kind: int) -> str:
         rows = self._byte() if kind in (65, 66, 97, 98, 103, 104) else 0
         if self._line or self._marks:
             self._end_line(round(rows * self.dots_per_inch / self._units_per_inch))
-        return "cut" if self._height else None
+        return "cut"
 
     # --- what reaches the paper -----------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from lobby.caretaker import Caretaker
+from lobby.lines import hang_on, line_of
 from lobby.part import Part, PartState
 from lobby.ports import PortBook
 from lobby.premises import Premises
@@ -31,11 +32,16 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class KioskPlace:
-    """A kiosk: the port of its pages, and the printer it prints on, ours or another."""
+    """A kiosk: the port of its pages, and the printer it prints on: ours, or another one's URL."""
 
     port: int
-    printer_url: str
     printer: VirtualPrinter | None
+    other_printer: str = ""
+
+    @property
+    def printer_url(self) -> str:
+        """Where it prints."""
+        return self.printer.url if self.printer is not None else self.other_printer
 
     @property
     def url(self) -> str:
@@ -69,7 +75,7 @@ class Hall:
         book.check()
         premises = Premises(directory, office)
         self.walls = Walls({each: premises.place(each) / "wall.png" for each in office.displays}, on_change)
-        commands = Commands(programs, office_file.absolute(), premises, self.broker_port, keep_hours)
+        commands = self._commands = Commands(programs, office_file.absolute(), premises, self.broker_port, keep_hours)
         self._caretaker = Caretaker(([commands.broker()], list(self._roles(commands, window))), on_change)
         self._printers_on = contextlib.ExitStack()
 
@@ -112,14 +118,24 @@ class Hall:
         """End a part as a power cut would. Raises KeyError if there is no such part."""
         self._caretaker.pull_plug(part)
 
+    def change_line(self, kiosk: str, line: str) -> None:
+        """Hang a kiosk's own printer on another line, and start the kiosk again with that line's URL.
+
+        Raises KeyError if there is no such line.
+        """
+        place = self.kiosks[kiosk]
+        if place.printer is not None and line_of(place.printer) != line:
+            hang_on(place.printer, line, self.directory / kiosk / "printer")
+            self._caretaker.exchange(self._commands.kiosk(kiosk, place.printer_url, place.port))
+
     def _kiosk_place(self, kiosk: str, book: PortBook, port: int, printer_url: str | None) -> KioskPlace:
         own_port = book.take(kiosk, port, "--kiosk-port")
         if printer_url is not None:
-            return KioskPlace(own_port, printer_url, None)
+            return KioskPlace(own_port, None, printer_url)
         printer_port = book.take(f"the virtual printer of {kiosk}", 0, "--printer URL")
         papers = self.directory / kiosk / "papers"
         printer = VirtualPrinter(LOOPBACK, printer_port, papers, partial(self.tray.put, kiosk))
-        return KioskPlace(own_port, printer.url, printer)
+        return KioskPlace(own_port, printer)
 
     def _roles(self, commands: Commands, window: bool) -> Iterator[Part]:
         yield commands.hub()

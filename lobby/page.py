@@ -12,8 +12,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from lobby.hall import Hall
+from lobby.lines import LINES, line_of
 from lobby.news import News
 from lobby.troubles import TROUBLES, cause, trouble_of
+from lobby.virtual_printer import VirtualPrinter
 from lobby.words import SELF_NAMES, WORDS, in_words, words_for
 from wire.web import LOOPBACK, guard, problem
 
@@ -73,6 +75,7 @@ def look_of(hall: Hall) -> dict[str, Any]:
         "walls": dict(hall.walls.marks()),
         "parts": {name: asdict(state) for name, state in hall.parts().items()},
         "printers": {name: trouble_of(each.printer) for name, each in hall.kiosks.items() if each.printer},
+        "lines": {name: line_of(each.printer) for name, each in hall.kiosks.items() if each.printer},
     }
 
 
@@ -96,7 +99,7 @@ def _add_page(app: Flask, hall: Hall, port: int) -> None:
             "lobby.html", language=language, languages=SELF_NAMES, say=words_for(language),
             name=in_words(hall.office.name, language), kiosks=hall.kiosks, desks=desks,
             desks_shown=range(min(DESKS_SHOWN, len(desks))), desks_url=hall.desks_url,
-            displays=list(hall.walls.pictures), parts=list(hall.parts()), troubles=list(TROUBLES),
+            displays=list(hall.walls.pictures), parts=list(hall.parts()), troubles=list(TROUBLES), lines=list(LINES),
             own_printers=[name for name, each in hall.kiosks.items() if each.printer],
         )  # fmt: skip
 
@@ -173,11 +176,24 @@ def _add_levers(app: Flask, hall: Hall, news: News) -> None:
 
     @app.post("/api/printers/<kiosk>/<trouble>")
     def trouble_printer(kiosk: str, trouble: str) -> Response:
+        printer = own_printer(kiosk)
+        if trouble not in TROUBLES:
+            abort(404, f"There is no trouble {trouble}. Troubles: {', '.join(TROUBLES)}.")
+        cause(printer, trouble)
+        news.tell()
+        return Response(status=204)
+
+    @app.post("/api/printers/<kiosk>/line/<line>")
+    def change_line(kiosk: str, line: str) -> Response:
+        own_printer(kiosk)
+        if line not in LINES:
+            abort(404, f"There is no line {line}. Lines: {', '.join(LINES)}.")
+        hall.change_line(kiosk, line)
+        news.tell()
+        return Response(status=204)
+
+    def own_printer(kiosk: str) -> VirtualPrinter:
         place = hall.kiosks.get(kiosk)
         if place is None or place.printer is None:
             abort(404, f"The kiosk {kiosk} has no virtual printer.")
-        if trouble not in TROUBLES:
-            abort(404, f"There is no trouble {trouble}. Troubles: {', '.join(TROUBLES)}.")
-        cause(place.printer, trouble)
-        news.tell()
-        return Response(status=204)
+        return place.printer

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lobby.virtual_printer import VirtualPaper
+from lobby.paper_slot import VirtualPaper
 
 KEPT_PAPERS = 200
 

@@ -1,55 +1,31 @@
-"""An ESC/POS printer without a printer: speaks TCP as real ones do, fails as they do, keeps the paper as pictures."""
+"""An ESC/POS printer without a printer: speaks as real ones do, fails as they do, keeps the paper as pictures."""
 
 import contextlib
 import os
 import select
-import socket
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Generic, Literal, Self, TypeVar, cast
 
-from PIL import Image
-
-from lobby.escpos_reader import EscposReader, Event, PaperBegun, PaperCut, SensorAsked, StatusAsked
+from lobby.escpos_reader import EscposReader, Event, PaperBegun, PaperCut, SensorAsked
+from lobby.paper_slot import PaperSlot, VirtualPaper
+from lobby.printer_ends import NetworkEnd, PrinterEnd
+from lobby.real_time import RealTimeEar
 
 T = TypeVar("T")
 PaperLeft = Literal["full", "low", "out"]
 Answers = Literal["normal", "silent", "garbage"]
 
-KEPT_PAPERS = 500
-"""Papers kept in memory; of older ones only the count and the file remain."""
-
-RECEIVE_BYTES = 65_536
-ANSWER_SECONDS = 1.0
 STOP_SECONDS = 5.0
 GARBAGE_ANSWER = b"\xff"
+CLEARED = b"\x37\x25\x00"
+"""The answer to DLE DC4 8."""
 
-
-@dataclass(frozen=True, slots=True)
-class VirtualPaper:
-    """One paper that came out; times are `time.monotonic_ns()`.
-
-    `first_byte_at` is when the first command of this paper reached the printer, `bytes_received` how many bytes
-    made it, status questions not counted.
-    """
-
-    number: int
-    packed: bytes
-    width: int
-    height: int
-    bytes_received: int
-    first_byte_at: int
-    finished_at: int
-
-    @property
-    def picture(self) -> Image.Image:
-        """The paper, mode "1", black on white."""
-        return Image.frombytes("1", (self.width, self.height), self.packed)
+POWER_CYCLE_SECONDS = 3.0
+"""How long the power is away in a power cycle; the smallest printers need as long to start."""
 
 
 class _Switch(Generic[T]):
@@ -69,17 +45,34 @@ class _Switch(Generic[T]):
         printer.ring()
 
 
-class VirtualPrinter:
-    """A printer on a TCP port, with everything that can go wrong with one to be switched on and off.
+class _Supply(_Switch[bool]):
+    """A switch that is in force when the assignment returns, unless the printer itself assigns it."""
 
-    It serves one connection at a time, as real printers do; others wait. Without paper or with its cover open it takes
-    bytes and answers status questions, and prints when that is put right. Use it as a context manager, or call
-    `start` and `stop`. `on_paper` is called in the printer's own thread. Set the switches from any thread:
+    def __set__(self, printer: "VirtualPrinter", state: bool) -> None:
+        super().__set__(printer, state)
+        printer.settle()
+
+
+class VirtualPrinter:
+    """A printer with everything that can go wrong with one to be switched on and off.
+
+    Without paper or with its cover open it takes bytes and answers status questions, and goes on printing, from where
+    it stopped, when that is put right. Use it as a context manager, or call `start` and `stop`. `on_paper` is called
+    in the printer's own thread. Set the switches from any thread:
 
     `paper`: "full", "low" or "out". `cover_open`, `cutter_jam`: as named. `answers`: "normal", "silent" or "garbage".
-    `hung`: connections come about, but nothing is read or answered. `runs_out_after`: papers until the roll is empty,
-    None for an endless one. `refuse`: unplugged, see there.
+    `hung`: connections come about, but nothing is read or answered. `rows_left`: rows until the roll ends, maybe in
+    the middle of a paper; None for an endless roll. `refuse`: unplugged, nobody listens, connections are cut. `power`:
+    while it is off, bytes are lost. Without plug or power all that was not printed is forgotten; what is on paper hangs
+    out uncut. `loses_power_at_row`: the power goes for `off_seconds` when the next paper is so long.
     """
+
+    paper = _Switch[PaperLeft]("full")
+    cover_open = _Switch(False)
+    cutter_jam = _Switch(False)
+    hung = _Switch(False)
+    refuse = _Supply(False)
+    power = _Supply(True)
 
     def __init__(
         self,
@@ -87,45 +80,39 @@ class VirtualPrinter:
         port: int = 0,
         paper_directory: Path | None = None,
         on_paper: Callable[[VirtualPaper], None] | None = None,
+        end: PrinterEnd | None = None,
     ) -> None:
-        self.host = host
-        self.port = port
-        self.paper_directory = paper_directory
-        self.on_paper = on_paper
-        self.papers: deque[VirtualPaper] = deque(maxlen=KEPT_PAPERS)
-        """The latest papers, oldest first."""
-        self.paper_count = 0
-        """All papers since the start of this printer."""
+        """`end` is where its line ends; without one, a TCP port at host and port, 0 for a free one."""
+        self.network = NetworkEnd(host, port)
+        self.end: PrinterEnd = self.network if end is None else end
+        self._next_end = self.end
+        self.slot = PaperSlot(paper_directory, on_paper)
         self.bytes_received = 0
         """All bytes read, status questions included."""
-        self.connections = 0
-        """Connections served since the start."""
-        self._changed = threading.Condition()
-        self._refuse = False
         self.answers: Answers = "normal"
-        self.runs_out_after: int | None = None
+        self.rows_left: int | None = None
+        self.loses_power_at_row: int | None = None
+        self.off_seconds = POWER_CYCLE_SECONDS
         self._reader = EscposReader()
-        self._begun: deque[int] = deque()
-        self._waiting: deque[PaperCut | SensorAsked] = deque()
-        self._listener: socket.socket | None = None
-        self._connection: socket.socket | None = None
+        self._ear = RealTimeEar()
+        self._heard_at = self._begun_at = 0
+        self._roll_ended = self._torn = False
+        self._power_back_at: float | None = None
         self._bell_out, self._bell_in = -1, -1
         self._stopping = False
         self._thread: threading.Thread | None = None
-        self._first_number = 1
+        self._plugged = threading.Condition()
+        self._supply: tuple[bool, bool, PrinterEnd] = (False, True, self.end)
 
     # --- life -----------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Listen, on a free port if none was named; raise OSError if the port is taken."""
-        if self.paper_directory is not None:
-            self.paper_directory.mkdir(parents=True, exist_ok=True)
-            kept = [int(file.stem[6:]) for file in self.paper_directory.glob("paper-[0-9]*.png")]
-            self._first_number = max(kept, default=0) + 1
+        """Listen; raise OSError if the port is taken."""
+        self.slot.open()
         self._bell_out, self._bell_in = os.pipe()
         os.set_blocking(self._bell_in, False)
         self._stopping = False
-        self._listen()
+        self.end.open()
         self._thread = threading.Thread(target=self._serve, name="virtual-printer", daemon=True)
         self._thread.start()
 
@@ -137,54 +124,54 @@ class VirtualPrinter:
         self.ring()
         self._thread.join(STOP_SECONDS)
         self._thread = None
-        os.close(self._bell_in)
-        os.close(self._bell_out)
+        for end in (self._bell_in, self._bell_out):
+            os.close(end)
 
     def __enter__(self) -> Self:
         self.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     @property
     def url(self) -> str:
         """The printer URL for the kiosk."""
-        return f"network://{self.host}:{self.port}"
+        return self.end.url
+
+    @property
+    def port(self) -> int:
+        """Its TCP port."""
+        return self.network.port
+
+    @property
+    def papers(self) -> deque[VirtualPaper]:
+        """The latest papers, oldest first."""
+        return self.slot.papers
+
+    @property
+    def paper_count(self) -> int:
+        """All papers since the start of this printer."""
+        return self.slot.count
 
     def wait_for_papers(self, count: int, timeout: float) -> bool:
         """Wait until so many papers have come out since the start; False if they have not within `timeout` s."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self.paper_count >= count, timeout)
+        return self.slot.wait_for(count, timeout)
 
-    # --- what can go wrong ----------------------------------------------------------------------------------
+    # --- what anybody can do to it --------------------------------------------------------------------------
 
-    paper = _Switch[PaperLeft]("full")
-    cover_open = _Switch(False)
-    cutter_jam = _Switch(False)
-    hung = _Switch(False)
-
-    @property
-    def refuse(self) -> bool:
-        """Whether the plug is out: nobody listens, connections are cut, what was not printed is forgotten.
-
-        Set it to False and the printer listens on the same port again. In force when the assignment returns.
-        """
-        return self._refuse
-
-    @refuse.setter
-    def refuse(self, unplugged: bool) -> None:
-        self._refuse = unplugged
+    def move_to(self, end: PrinterEnd) -> None:
+        """Pull the line out and plug in another; in force when this returns."""
+        self._next_end = end
+        if self._thread is None:
+            self.end = end
         self.ring()
-        if threading.current_thread() is not self._thread:
-            with self._changed:
-                self._changed.wait_for(lambda: (self._listener is None) == self._refuse, STOP_SECONDS)
+        self.settle()
 
-    @property
-    def _blocked(self) -> bool:
-        return self.paper == "out" or self.cover_open or self.cutter_jam
+    def tear_off(self) -> None:
+        """Tear off what hangs out of the printer, wherever the ticket is just then."""
+        self._torn = True
+        self.ring()
 
     def ring(self) -> None:
         """Wake the printer's thread: a switch has changed."""
@@ -192,159 +179,123 @@ class VirtualPrinter:
             with contextlib.suppress(BlockingIOError):
                 os.write(self._bell_in, b"!")
 
+    def settle(self) -> None:
+        """Return when plug, power and line are as they were set."""
+        if self._thread is not None and threading.current_thread() is not self._thread:
+            with self._plugged:
+                self._plugged.wait_for(lambda: self._supply == (self.refuse, self.power, self._next_end), STOP_SECONDS)
+
     # --- the printer's own thread ---------------------------------------------------------------------------
 
     def _serve(self) -> None:
         while not self._stopping:
             self._plug()
-            self._print_waiting()
-            for ready in select.select(self._watched(), [], [])[0]:
-                if ready is self._listener:
-                    self._accept()
-                elif ready is self._connection and not self.hung:
-                    self._receive()
-                elif ready == self._bell_out:
+            self._tend_paper()
+            self._work()
+            for ready in select.select(self._watched(), [], [], self._patience())[0]:
+                if ready == self._bell_out:
                     os.read(self._bell_out, 4096)
-        self._hang_up()
-        self._unlisten()
+                elif not self.hung:
+                    self._receive(self.end.take())
+        self.end.close(abruptly=False)
 
-    def _watched(self) -> list[socket.socket | int]:
-        watched: list[socket.socket | int] = [self._bell_out]
-        if self._connection is not None and not self.hung:
-            watched.append(self._connection)
-        if self._connection is None and self._listener is not None and not self.hung:
-            watched.append(self._listener)
-        return watched
+    def _watched(self) -> list[int]:
+        return [self._bell_out] if self.hung else [self._bell_out, *self.end.watched()]
+
+    def _patience(self) -> float | None:
+        """Seconds until something is due by itself; None if nothing is."""
+        power_back = None if self._power_back_at is None else max(0.0, self._power_back_at - time.monotonic())
+        return min((wait for wait in (power_back, self.end.pause()) if wait is not None), default=None)
+
+    @property
+    def _blocked(self) -> bool:
+        return self.paper == "out" or self._roll_ended or self.cover_open or self.cutter_jam
 
     def _plug(self) -> None:
-        """Make the socket agree with `refuse`."""
-        if self._refuse and self._listener is not None:
-            self._hang_up()
-            self._unlisten()
-            self._reader = EscposReader()
-            self._waiting.clear()
-            self._begun.clear()
-        elif not self._refuse and self._listener is None:
-            self._listen()
+        """Make the line agree with plug and power."""
+        refuse, power, end = supply = self.refuse, self.power, self._next_end
+        moved = end is not self.end
+        if moved:
+            self.end.close(abruptly=False)
+            self.end = end
+        if refuse or not power or moved:
+            self._reader.lose_power()
+            self._ear.forget()
+        should_be_open = not refuse and (power or not self.end.in_printer)
+        if should_be_open and not self.end.is_open:
+            self.end.open()
+        elif not should_be_open:
+            self.end.close(abruptly=not power)
+        with self._plugged:
+            self._supply = supply
+            self._plugged.notify_all()
+        if self._power_back_at is not None and self._power_back_at <= time.monotonic():
+            self.power, self._power_back_at = True, None
 
-    def _listen(self) -> None:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((self.host, self.port))
-            listener.listen()
-        except OSError:
-            listener.close()
-            raise
-        with self._changed:
-            self.port = listener.getsockname()[1]
-            self._listener = listener
-            self._changed.notify_all()
+    def _tend_paper(self) -> None:
+        """A new roll takes with it what hangs from the old one."""
+        if self._torn or (self._roll_ended and self.paper != "out"):
+            self._torn = self._roll_ended = False
+            torn = self._reader.tear_off()
+            if torn is not None:
+                self.slot.put_out(torn, self._begun_at)
 
-    def _unlisten(self) -> None:
-        if self._listener is not None:
-            self._listener.close()
-            with self._changed:
-                self._listener = None
-                self._changed.notify_all()
-
-    def _accept(self) -> None:
-        assert self._listener is not None  # noqa: S101  (only a listener can become ready)
-        self._connection, _ = self._listener.accept()
-        self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._connection.settimeout(ANSWER_SECONDS)
-        self.connections += 1
-
-    def _hang_up(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-            self._reader.break_off()
-
-    def _receive(self) -> None:
-        assert self._connection is not None  # noqa: S101  (only a connection can become ready)
-        try:
-            data = self._connection.recv(RECEIVE_BYTES)
-        except OSError:
-            data = b""
-        at = time.monotonic_ns()
-        if not data:
-            self._hang_up()
+    def _receive(self, data: bytes) -> None:
+        if not data or not self.power:
             return
+        self._heard_at = time.monotonic_ns()
         self.bytes_received += len(data)
-        for event in self._reader.feed(data):
-            self._take(event, at)
+        commands, begin = list(self._ear.hear(data)), 0
+        for command in commands:
+            if not command.question:
+                self._reader.forget()
+                begin = command.end
+        self._reader.take_in(data[begin:])
+        self._work()
+        for command in commands:
+            self._answer(self._status(command.question) if command.question else CLEARED)
 
-    def _take(self, event: Event, at: int) -> None:
+    def _work(self) -> None:
+        """Carry out what has come, in order, until the printer cannot go on."""
+        while self.power and not self._blocked and not self.hung:
+            height = self._reader.height
+            events = self._reader.step()
+            if events is None:
+                return
+            for event in events:
+                self._take(event)
+            self._feed(self._reader.height - height)
+
+    def _take(self, event: Event) -> None:
         match event:
             case PaperBegun():
-                self._begun.append(at)
-            case StatusAsked(question):
-                self._answer(self._status(question))
-            case PaperCut() | SensorAsked():
-                self._waiting.append(event)
-                self._print_waiting()
-
-    def _print_waiting(self) -> None:
-        """Print and answer, in order, until the printer cannot go on."""
-        while self._waiting and not self._blocked and not self.hung:
-            event = self._waiting[0]
-            if isinstance(event, PaperCut) and self.runs_out_after == 0:
-                self.paper, self.runs_out_after = "out", None
-                return
-            self._waiting.popleft()
-            if isinstance(event, SensorAsked):
+                self._begun_at = self._heard_at
+            case PaperCut():
+                self.slot.put_out(event, self._begun_at)
+            case SensorAsked():
                 self._answer(b"\x03" if self.paper == "low" else b"\x00")
-                continue
-            if self.runs_out_after is not None:
-                self.runs_out_after -= 1
-            self._put_out(event)
 
-    def _put_out(self, cut: PaperCut) -> None:
-        number = self._first_number + self.paper_count
-        picture = cut.picture
-        paper = VirtualPaper(
-            number,
-            picture.tobytes(),
-            picture.width,
-            picture.height,
-            cut.byte_count,
-            self._begun.popleft(),
-            time.monotonic_ns(),
-        )
-        if self.paper_directory is not None:
-            self._save(picture, self.paper_directory / f"paper-{number:06}.png")
-        if self.on_paper is not None:
-            self.on_paper(paper)
-        with self._changed:
-            self.papers.append(paper)
-            self.paper_count += 1
-            self._changed.notify_all()
-
-    def _save(self, picture: Image.Image, file: Path) -> None:
-        """Write the picture so that nobody ever sees half of it."""
-        unfinished = file.with_suffix(".unfinished")
-        picture.save(unfinished, "PNG")
-        unfinished.replace(file)
+    def _feed(self, rows: int) -> None:
+        """See whether roll and power last for so many more rows."""
+        if self.rows_left is not None and rows > 0:
+            self.rows_left -= rows
+            if self.rows_left <= 0:
+                self.paper, self.rows_left, self._roll_ended = "out", None, True
+        if self.loses_power_at_row is not None and self._reader.height >= self.loses_power_at_row:
+            self.power, self.loses_power_at_row = False, None
+            self._power_back_at = time.monotonic() + self.off_seconds
 
     def _status(self, question: int) -> bytes:
-        """Return the answer to DLE EOT n; the bits are those of Epson's reference, unknown questions have none."""
+        """Return the answer to DLE EOT n; the bits are those of Epson's reference."""
         out, cover, jam = self.paper == "out", self.cover_open, self.cutter_jam
         fixed = 0x12
-        match question:
-            case 1:
-                return bytes((fixed | 0x08 * self._blocked,))
-            case 2:
-                return bytes((fixed | 0x04 * cover | 0x20 * out | 0x40 * jam,))
-            case 3:
-                return bytes((fixed | 0x08 * jam,))
-            case 4:
-                return bytes((fixed | 0x0C * (self.paper != "full") | 0x60 * out,))
-            case _:
-                return b""
+        return {
+            1: bytes((fixed | 0x08 * self._blocked,)),
+            2: bytes((fixed | 0x04 * cover | 0x20 * out | 0x40 * jam,)),
+            3: bytes((fixed | 0x08 * jam,)),
+            4: bytes((fixed | 0x0C * (self.paper != "full") | 0x60 * out,)),
+        }[question]
 
     def _answer(self, answer: bytes) -> None:
-        if self.answers == "silent" or self._connection is None or not answer:
-            return
-        with contextlib.suppress(OSError):
-            self._connection.sendall(GARBAGE_ANSWER if self.answers == "garbage" else answer)
+        if self.answers != "silent":
+            self.end.answer(GARBAGE_ANSWER if self.answers == "garbage" else answer)

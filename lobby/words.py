@@ -14,6 +14,11 @@ GERMAN: Mapping[str, str] = {
     "kiosk": "Automat am Eingang",
     "printer": "Drucker",
     "printer state": "Zustand des Druckers",
+    "line": "Leitung des Druckers; bei einer anderen startet der Automat neu",
+    "network": "am Netz",
+    "serial-115200": "seriell 115.200",
+    "serial-19200": "seriell 19.200",
+    "serial-9600": "seriell 9.600",
     "real printer": "Das Papier kommt aus Ihrem eigenen Drucker.",
     "no paper": "Noch kein Papier.",
     "paper": "Papier",
@@ -33,8 +38,10 @@ GERMAN: Mapping[str, str] = {
     "cover-open": "Deckel offen",
     "cutter-jam": "Messer klemmt",
     "silent": "antwortet nicht",
+    "garbage": "antwortet Unsinn",
     "hung": "hängt",
     "unplugged": "Stecker gezogen",
+    "power-cycle": "Strom weg mitten im nächsten Papier",
 }
 
 ENGLISH: Mapping[str, str] = {
@@ -47,6 +54,11 @@ ENGLISH: Mapping[str, str] = {
     "kiosk": "Kiosk at the entrance",
     "printer": "Printer",
     "printer state": "State of the printer",
+    "line": "The printer's line; with another one the kiosk starts again",
+    "network": "network",
+    "serial-115200": "serial 115,200",
+    "serial-19200": "serial 19,200",
+    "serial-9600": "serial 9,600",
     "real printer": "The paper comes out of your own printer.",
     "no paper": "No paper yet.",
     "paper": "Paper",
@@ -66,8 +78,10 @@ ENGLISH: Mapping[str, str] = {
     "cover-open": "cover open",
     "cutter-jam": "cutter jammed",
     "silent": "does not answer",
+    "garbage": "answers garbage",
     "hung": "hangs",
     "unplugged": "unplugged",
+    "power-cycle": "power lost within the next paper",
 }
 
 WORDS: Mapping[str, Mapping[str, str]] = {"de": GERMAN, "en": ENGLISH}

@@ -3,12 +3,15 @@
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 
+from kiosk.printing.fresh_paper import begin_on_fresh_paper, forget_ticket
 from kiosk.printing.guarded_line import GuardedLine
 from kiosk.printing.line import Line, wait_until_taken
 from kiosk.printing.port import Condition, Paper, PrinterUnavailable
-from kiosk.printing.raster import small_ticket_chunks, ticket_stream
+from kiosk.printing.raster import ticket_stream
+from kiosk.printing.small_ticket import small_ticket_chunks
 from kiosk.printing.status import (
     END_OF_TICKET,
     NO_PUSHED_STATUS,
@@ -54,6 +57,8 @@ class EscposPrinter:
         """It has never answered, and did not the last time either."""
         self._confirms: bool | None = None
         """Whether it answers GS r 1; None as long as that is not known."""
+        self._fresh = False
+        """Nothing of another ticket is in its memory or hangs out of it. After a start of this program nobody knows."""
 
     def print_ticket(self, paper: Paper) -> None:
         """Print and cut; raise PrinterUnavailable, and nothing else, if it is not sure that the paper came out.
@@ -67,16 +72,21 @@ class EscposPrinter:
         that has hung since before our first question cannot be told from them. A printer that has answered and then
         falls silent is known to hang; it is refused after about one second, before anything is sent.
         """
-        small = small_ticket_chunks(paper.number, paper.small_lines) if self._line.slow else None
-        chunks = ticket_stream(paper.picture) if small is None else small
+        chunks: Iterable[bytes] = (
+            small_ticket_chunks(paper.number, paper.small_lines, paper.picture.width)
+            if self._line.slow
+            else ticket_stream(paper.picture)
+        )
         if not self._lock.acquire(timeout=TICKET_SECONDS):
             raise PrinterUnavailable("busy", f"another ticket has held the printer for {TICKET_SECONDS:.0f} s")
         try:
             before = self._before_a_ticket()
             ask_for_end = before.online is True and self._confirms is not False
+            self._fresh = False
             self._send(chain(chunks, [END_OF_TICKET] if ask_for_end else []))
             if before.online:
                 self._confirm(asked=ask_for_end)
+            self._fresh = True
         finally:
             self._lock.release()
 
@@ -86,6 +96,7 @@ class EscposPrinter:
             return self._last
         try:
             self._last = self._look(QUESTIONS)
+            self._tidy(self._last)
             if self._confirms is None and self._last.online and self._last.ready:
                 self._line.send(END_OF_TICKET, STATUS_SECONDS)
                 self._confirms = confirms_ticket(self._line.receive(STATUS_SECONDS))
@@ -156,11 +167,12 @@ class EscposPrinter:
     def _before_a_ticket(self) -> Condition:
         """Make sure, with nothing sent yet, that the printer is there and does not say that it cannot print."""
         try:
-            if self._connect() and self._silent:
+            if self._connect() and self._silent and self._fresh:
                 return Condition()  # spares the customer the wait for an answer that did not come last time
             condition = self._look((1, 4))
             if not condition.ready and condition != Condition(online=False):
                 condition = self._look(QUESTIONS)  # it does answer: let it say why
+            self._tidy(condition)
         except OSError as problem:
             self._line.close()
             raise PrinterUnavailable("offline", f"cannot reach the printer: {problem}") from problem
@@ -180,7 +192,7 @@ class EscposPrinter:
                 sent += len(piece)
             wait_until_taken(self._line, WRITE_SECONDS)
         except OSError as problem:
-            self._line.close()
+            self._give_up()
             detail = f"the printer stopped after about {sent} bytes: {problem}"
             raise PrinterUnavailable("broken-off", detail) from problem
 
@@ -195,9 +207,27 @@ class EscposPrinter:
                     raise TimeoutError("the ticket was not on paper in time")
                 self._confirms = False
             _refuse_unless_ready(self._heard(self._ask(QUESTIONS) or self._ask(QUESTIONS)))
+        except PrinterUnavailable:
+            self._drop_rest()
+            raise
         except OSError as problem:
-            self._line.close()
+            self._give_up()
             raise PrinterUnavailable("broken-off", f"the printer has the ticket, but: {problem}") from problem
+
+    def _tidy(self, condition: Condition) -> None:
+        """Free a printer that can print from what an earlier ticket left behind, long before the next one if it can."""
+        if condition.ready and not self._fresh:
+            begin_on_fresh_paper(self._line, STATUS_SECONDS)
+            self._fresh = True
+
+    def _drop_rest(self) -> None:
+        """The customer has been told that no paper comes: the rest must not come out later, for nobody."""
+        with suppress(OSError):
+            forget_ticket(self._line)
+
+    def _give_up(self) -> None:
+        self._drop_rest()
+        self._line.close()
 
     def _ticket_is_out(self) -> bool:
         """Wait for the confirmation, as long as the printer is heard and has no trouble; False if none comes."""

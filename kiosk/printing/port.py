@@ -18,11 +18,11 @@ class PaperState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One ticket, ready for the printer.
+    """One ticket or slip, ready for the printer.
 
     `picture` is black on white, mode "1" or "L", as wide as the print head in dots (576 on 80 mm paper at
-    203 dpi). `number` ("A 017") and `small_lines` are plain ASCII: they are all that a printer on a slow
-    line prints, in its own font.
+    203 dpi). `number` ("A 017", or "" on a slip) and `small_lines` are plain ASCII: they are all that a printer on a
+    slow line prints, in its own font.
     """
 
     picture: Image
@@ -40,15 +40,18 @@ class Condition:
     online: bool | None = None
 
     def troubles(self) -> tuple[str, ...]:
-        """Name what is wrong in short words for machines, the most telling first; empty if nothing is known."""
-        known = (
+        """Name what is wrong in short words for machines, the most telling first; empty if nothing is known.
+
+        A printer with a trouble is offline for that reason; "offline" is only said where no reason is known.
+        """
+        reasons = (
             ("cover-open", self.cover_open is True),
             ("cutter-jam", self.cutter_jam is True),
             ("paper-out", self.paper is PaperState.OUT),
-            ("offline", self.online is False),
-            ("paper-low", self.paper is PaperState.LOW),
         )
-        return tuple(word for word, holds in known if holds)
+        named = tuple(word for word, holds in reasons if holds)
+        offline = ("offline",) if self.online is False and not named else ()
+        return (*named, *offline, *(("paper-low",) if self.paper is PaperState.LOW else ()))
 
     @property
     def ready(self) -> bool:

@@ -29,11 +29,6 @@ NARROW_WIDTH, NARROW_DOTS_PER_INCH = 512, 180
 
 INITIALISE = b"\x1b@"
 LEFT, CENTRE, RIGHT = b"\x1ba\x00", b"\x1ba\x01", b"\x1ba\x02"
-QUADRUPLE = b"\x1d!\x33"
-DOUBLE = b"\x1d!\x11"
-NORMAL = b"\x1d!\x00"
-SMALL_LINE_CHARACTERS = 16
-"""A longer line of a small ticket is not doubled: 58 mm paper holds 16 characters of double width."""
 
 
 def ticket_chunks(picture: Image) -> list[bytes]:
@@ -56,16 +51,6 @@ def ticket_stream(picture: Image) -> Iterator[bytes]:
     return _chunks(picture if picture.mode == "1" else picture.convert("L").point(_ink, "1"))
 
 
-def small_ticket_chunks(number: str, lines: Sequence[str]) -> list[bytes]:
-    """Return a ticket of some hundred bytes in the printer's own font, for lines too slow for a picture."""
-    chunks = [INITIALISE + CENTRE + QUADRUPLE + _ascii(number) + b"\n\n"]
-    for line in lines:
-        size = DOUBLE if len(line) <= SMALL_LINE_CHARACTERS else NORMAL
-        chunks.append(size + _ascii(line) + b"\n")
-    chunks.append(NORMAL + LEFT + _cut())
-    return chunks
-
-
 def _ink(grey: int) -> int:
     return 0 if grey < DARK else 255
 
@@ -81,7 +66,7 @@ def _chunks(inked: Image) -> Iterator[bytes]:
         to, raster = _raster(rows)
         yield feed + (to if to != side else b"") + raster
         printed_to, side = top + len(rows), to
-    yield _cut()
+    yield cut()
 
 
 def _rows(inked: Image, row_bytes: int) -> Iterator[bytes]:
@@ -143,11 +128,6 @@ def _feed(rows: int) -> bytes:
     return b"\x1bJ\xff" * whole + (bytes((0x1B, 0x4A, rest)) if rest else b"")
 
 
-def _cut() -> bytes:
+def cut() -> bytes:
     """Feed the last ink and a margin past the cutter, then cut but for one point (GS V 66)."""
     return bytes((0x1D, 0x56, 66, MARGIN_DOTS))
-
-
-def _ascii(text: str) -> bytes:
-    """Return what every code page prints alike; control characters could be commands."""
-    return bytes(byte if 0x20 <= byte < 0x7F else 0x3F for byte in text.encode("ascii", "replace"))

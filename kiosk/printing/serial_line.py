@@ -1,6 +1,7 @@
 """The line to a printer at a serial port."""
 
 import select
+import time
 from typing import Any
 
 from serial import SerialTimeoutException
@@ -11,6 +12,9 @@ from kiosk.printing.python_escpos import escpos_module
 PICTURE_BAUD = 115_200
 """On a slower line a picture takes too long, 90 s at 9,600 baud: the small ticket is printed."""
 
+BITS_A_BYTE = 10
+"""One to start, eight, one to stop."""
+
 
 class SerialLine:
     """A serial port over python-escpos' Serial, with hardware flow control: printers drop bytes without it."""
@@ -20,12 +24,15 @@ class SerialLine:
         self._device, self._baud, self._flow = device, baud, flow
         self._serial = escpos_module("serial").Serial
         self._printer: Any = None
+        self._sent_at = 0.0
+        """When the last byte can be on the wire at the earliest."""
 
     def open(self) -> None:
         """Open the port; see Line."""
         self._printer = self._serial(self._device, baudrate=self._baud, timeout=0, dsrdtr=False)
         self._printer.open()
         self._printer.device.rtscts = self._flow
+        self._sent_at = 0.0
 
     def alive(self) -> bool:
         """See Line: a port whose adapter was pulled out has no input queue any more."""
@@ -38,15 +45,18 @@ class SerialLine:
         """See Line: what was not taken in time is dropped."""
         port = self._printer.device
         port.write_timeout = seconds
+        begun = max(time.monotonic(), self._sent_at)
         try:
             self._printer._raw(data)
+            self._sent_at = begun + len(data) * BITS_A_BYTE / self._baud
         except SerialTimeoutException as problem:
             port.reset_output_buffer()
             raise TimeoutError(f"the printer took no bytes for {seconds} s") from problem
 
     def unsent(self) -> int:
-        """See Line."""
-        return output_queue(self._printer.device.fileno())
+        """See Line: the buffer of a USB adapter hides bytes from the kernel, but no line is faster than its speed."""
+        on_the_way = int((self._sent_at - time.monotonic()) * self._baud / BITS_A_BYTE)
+        return max(0, on_the_way, output_queue(self._printer.device.fileno()))
 
     def receive(self, seconds: float) -> bytes:
         """See Line: waits here, because python-escpos waits for sixteen bytes."""

@@ -13,6 +13,12 @@ END_OF_TICKET = b"\x1dr\x01"
 NO_PUSHED_STATUS = b"\x1da\x00"
 """GS a 0: a status that nobody asked for could be taken for an answer."""
 
+FORGET = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+"""DLE DC4 8: empty all buffers, at once. Printers that do not know it see control characters, which print nothing."""
+
+FORGOTTEN = b"\x37\x25\x00"
+"""The answer to FORGET; its last byte alone would look like the end of a ticket."""
+
 
 def status_question(number: int) -> bytes:
     """Return DLE EOT `number`, one of QUESTIONS: answered at once, whatever the printer is doing."""
@@ -43,4 +49,4 @@ def status_byte(reply: bytes) -> int | None:
 
 def confirms_ticket(reply: bytes) -> bool:
     """Whether a reply to END_OF_TICKET is among these: bits 4 and 7 are not set, nor 2 and 3, which mean paper out."""
-    return any(byte & 0x9C == 0 for byte in reply)
+    return any(byte & 0x9C == 0 for byte in reply.replace(FORGOTTEN, b""))

@@ -62,6 +62,10 @@ function showPrinters(printers) {
   }
 }
 
+function showLines(lines) {
+  for (const [kiosk, line] of Object.entries(lines)) document.querySelector(`[data-line="${kiosk}"]`).value = line;
+}
+
 // A frame that was loaded while its server was away shows the browser's error page for ever: load it again.
 let wasUp = {};
 function reloadFrames(parts) {
@@ -80,6 +84,7 @@ function show(look) {
   showWall();
   showParts(look.parts);
   showPrinters(look.printers);
+  showLines(look.lines);
   reloadFrames(look.parts);
 }
 
@@ -112,7 +117,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  const { printer, frame } = event.target.dataset;
+  const { printer, line, frame } = event.target.dataset;
+  if (line) post(`/api/printers/${line}/line/${event.target.value}`);
   if (printer) post(`/api/printers/${printer}/${event.target.value}`);
   if (frame) document.getElementById(frame).src = event.target.value;
 });

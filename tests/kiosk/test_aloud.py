@@ -191,6 +191,15 @@ def test_the_number_is_said_letter_by_letter_in_every_voice(tag: str) -> None:
     ]  # fmt: skip
 
 
+def test_that_the_printer_is_down_is_said_before_anything_is_asked(tmp_path: Path) -> None:
+    visitor = a_visitor(tmp_path, printer=FakePrinter(paper_left=0))
+    visitor.watch.condition = visitor.kiosk.printer.condition()
+
+    heard = visitor.heard(said_on(visitor.get("/de/?look=aloud")))
+
+    assert heard == [hall.PRINTER_DOWN, hall.WHAT_ABOUT]
+
+
 def test_that_there_is_no_paper_is_said_with_the_number(tmp_path: Path) -> None:
     visitor = a_visitor(tmp_path, printer=FakePrinter(paper_left=0))
 

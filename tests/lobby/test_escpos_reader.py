@@ -72,7 +72,7 @@ def test_no_bytes_whatever_stop_the_reader(pieces):
     reader = EscposReader()
     for piece in pieces:
         reader.feed(piece)
-    reader.break_off()
+    reader.lose_power()
 
     events = reader.feed(b"\x1b@A 017\n\x1dV\x00")
 
@@ -121,6 +121,45 @@ def test_a_cut_of_nothing_is_no_paper():
     events = EscposReader().feed(b"\x1b@\x1dV\x42\x00")
 
     assert events == [PaperBegun()]
+
+
+def test_a_cut_of_nothing_begins_a_new_paper():
+    [begun, again, cut] = EscposReader().feed(b"\x1b@\x1dV\x42\x00A\n\x1dV\x00")
+
+    assert (begun, again) == (PaperBegun(), PaperBegun())
+    assert cut.byte_count == 2 + 3
+
+
+def test_nothing_is_lost_when_commands_are_carried_out_one_by_one():
+    reader, at_once = EscposReader(), EscposReader().feed(STREAM)
+    reader.take_in(STREAM)
+
+    steps = []
+    while (step := reader.step()) is not None:
+        steps += step
+
+    assert [type(event) for event in steps] == [type(event) for event in at_once]
+
+
+def test_what_was_not_carried_out_can_be_forgotten_and_what_is_on_paper_stays():
+    reader = EscposReader()
+    reader.feed(RASTER + b"not yet on paper" + RASTER[:-1])
+
+    reader.forget()
+
+    [cut] = reader.feed(b"\x1dV\x00")
+    assert cut.picture.height == 3
+
+
+def test_what_hangs_out_of_the_printer_can_be_torn_off_once():
+    reader = EscposReader()
+    reader.feed(RASTER)
+
+    torn = reader.tear_off()
+
+    assert torn is not None
+    assert (torn.picture.height, torn.byte_count) == (3, len(RASTER))
+    assert reader.tear_off() is None
 
 
 def test_text_longer_than_the_paper_goes_on_in_the_next_line():

@@ -11,8 +11,10 @@ import threading
 import pytest
 from PIL import Image
 
+from lobby.lines import LINES
 from lobby.news import News
-from lobby.page import MOST_LISTENERS, THREADS, lobby_page
+from lobby.page import MOST_LISTENERS, THREADS, lobby_page, look_of
+from lobby.troubles import TROUBLES, WELL
 from lobby.words import ENGLISH, GERMAN
 from tests.broker_config.broker_process import wait_for
 from tests.lobby.small_office import PARTS
@@ -143,6 +145,8 @@ def test_a_visitor_can_pull_a_plug(browser, hall):
     [
         ("/api/parts/toaster/pull-plug", "There is no part toaster. Parts: mosquitto, hub"),
         ("/api/printers/toaster/hung", "The kiosk toaster has no virtual printer."),
+        ("/api/printers/toaster/line/network", "The kiosk toaster has no virtual printer."),
+        ("/api/printers/eingang/line/string", "There is no line string. Lines: network, serial-115200"),
         ("/api/printers/eingang/burning", "There is no trouble burning. Troubles: none"),
     ],
 )
@@ -153,19 +157,70 @@ def test_a_lever_that_does_not_exist_is_named(browser, path, detail):
     assert answer.json["detail"].startswith(detail)
 
 
-def test_every_trouble_of_the_printer_can_be_chosen_and_ended(browser, hall):
+@pytest.mark.parametrize("trouble", [each for each in TROUBLES if each != "none"])
+def test_every_trouble_of_the_printer_can_be_switched_on_and_off(browser, hall, trouble):
+    printer = hall.kiosks["eingang"].printer
+    working = {switch: getattr(printer, switch) for switch in WELL}
+
+    post(browser, f"/api/printers/eingang/{trouble}")
+    on, changed = look_of(hall)["printers"], {switch: getattr(printer, switch) for switch in WELL}
+    post(browser, "/api/printers/eingang/none")
+    off = {switch: getattr(printer, switch) for switch in WELL}
+
+    assert on == {"eingang": trouble, "hof": "none"}
+    assert changed == {**WELL, **TROUBLES[trouble]} != working
+    assert off == working == WELL
+    assert look_of(hall)["printers"] == {"eingang": "none", "hof": "none"}
+
+
+def test_a_trouble_ends_the_one_before(browser, hall):
     printer = hall.kiosks["eingang"].printer
 
-    post(browser, "/api/printers/eingang/paper-out")
-    out = printer.paper
-    post(browser, "/api/printers/eingang/cover-open")
-    after = (printer.paper, printer.cover_open)
-    post(browser, "/api/printers/eingang/unplugged")
-    unplugged = (printer.refuse, printer.cover_open)
-    post(browser, "/api/printers/eingang/none")
+    for trouble in ("paper-out", "cover-open", "unplugged"):
+        post(browser, f"/api/printers/eingang/{trouble}")
 
-    assert (out, after, unplugged) == ("out", ("full", True), (True, False))
-    assert not printer.refuse
+    assert (printer.paper, printer.cover_open, printer.refuse) == ("full", False, True)
+
+
+def test_a_power_cycle_happens_within_a_paper_and_is_over_by_itself(browser, hall):
+    printer = hall.kiosks["eingang"].printer
+    printer.off_seconds = 0.0
+    post(browser, "/api/printers/eingang/power-cycle")
+
+    with socket.create_connection(("127.0.0.1", printer.port), 5) as line:
+        line.sendall(b"\x1b@" + b"\x1bJ\xff" + TICKET)
+        with pytest.raises(ConnectionResetError):
+            line.recv(1)
+
+    wait_for(lambda: look_of(hall)["printers"]["eingang"] == "none", "the power to be back")
+    assert printer.paper_count == 0
+
+
+@pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
+def test_every_trouble_has_words_on_the_page(browser, words):
+    page = get(browser, f"/?language={'de' if words is GERMAN else 'en'}").text
+
+    for trouble in TROUBLES:
+        assert f'<option value="{trouble}">{words[trouble]}</option>' in page
+
+
+@pytest.mark.parametrize("line", [each for each in LINES if each != "network"])
+def test_a_printer_can_be_hung_on_a_slower_line_and_back_and_its_kiosk_knows(browser, hall, line):
+    place = hall.kiosks["eingang"]
+    before = hall.parts()["eingang"].pid
+
+    post(browser, f"/api/printers/eingang/line/{line}")
+    wait_for(lambda: hall.parts()["eingang"].up and hall.parts()["eingang"].pid != before, "the kiosk to start again")
+    now, shown, url = hall.parts()["eingang"].pid, look_of(hall)["lines"], place.printer_url
+    told = (hall.directory / "eingang" / "arguments").read_text()
+    post(browser, "/api/printers/eingang/line/network")
+    wait_for(lambda: hall.parts()["eingang"].up and hall.parts()["eingang"].pid != now, "the kiosk to start once more")
+
+    assert shown == {"eingang": line, "hof": "network"}
+    assert url == f"serial://{hall.directory}/eingang/printer?baud={LINES[line]}"
+    assert url in told
+    assert look_of(hall)["lines"] == {"eingang": "network", "hof": "network"}
+    print_on(place.printer)
 
 
 def test_the_latest_paper_is_a_picture(browser, hall):

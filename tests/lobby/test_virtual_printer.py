@@ -11,6 +11,11 @@ from PIL import Image
 from lobby.virtual_printer import VirtualPrinter
 
 TICKET = b"\x1b@\x1dv0\x00\x02\x00\x03\x00\xff\x00\x0f\xf0\x10\x04\x1dVB\x00"
+HALF = b"\x1b@\x1dv0\x00\x01\x00\x05\x00" + b"\xff" * 5 + b"\x1dv0\x00\x02\x00\x03\x00\xff\xff"
+"""Five rows, and the beginning of three more."""
+
+CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+HOST = "127.0.0.1"
 PATIENCE = 5.0
 
 
@@ -22,7 +27,7 @@ def printer():
 
 @contextlib.contextmanager
 def connected(printer: VirtualPrinter):
-    with socket.create_connection((printer.host, printer.port), PATIENCE) as connection:
+    with socket.create_connection((HOST, printer.port), PATIENCE) as connection:
         yield connection
 
 
@@ -33,6 +38,10 @@ def asked(connection: socket.socket, question: int, seconds: float = PATIENCE) -
         return connection.recv(1)[0]
     except TimeoutError:
         return None
+
+
+def rows(printer: VirtualPrinter) -> list[int]:
+    return [paper.height for paper in printer.papers]
 
 
 def all_answers(connection: socket.socket) -> list[int | None]:
@@ -113,15 +122,106 @@ def test_a_question_in_its_turn_waits_for_the_paper(printer):
     assert printer.paper_count == 1
 
 
-def test_a_roll_can_run_out_in_the_middle_of_a_ticket(printer):
-    printer.runs_out_after = 1
+def test_a_roll_can_end_in_the_middle_of_a_ticket_which_goes_on_at_the_head_of_the_next_roll(printer):
+    printer.rows_left = 5
+    with connected(printer) as connection:
+        connection.sendall(TICKET + TICKET + TICKET)
+        assert printer.wait_for_papers(1, PATIENCE)
+        while asked(connection, 4) != 0x7E:
+            pass
+        assert printer.paper_count == 1
+
+        printer.paper = "full"
+
+        assert printer.wait_for_papers(3, PATIENCE)
+    assert rows(printer) == [3, 3, 3]
+
+
+def test_what_was_not_printed_when_the_roll_ended_can_be_cleared(printer):
+    printer.rows_left = 2
     with connected(printer) as connection:
         connection.sendall(TICKET + TICKET)
-        printer.wait_for_papers(1, PATIENCE)
+        while asked(connection, 4) != 0x7E:
+            pass
 
-        assert asked(connection, 4) == 0x7E
+        connection.sendall(CLEAR_BUFFERS)
+        answer = connection.recv(3)
+        printer.paper = "full"
+        connection.sendall(TICKET)
 
-    assert printer.paper_count == 1
+        assert answer == b"\x37\x25\x00"
+        assert printer.wait_for_papers(2, PATIENCE)
+    assert rows(printer) == [3, 3]
+
+
+def test_a_question_within_a_picture_is_answered_and_printed(printer):
+    with connected(printer) as connection:
+        connection.sendall(b"\x1dv0\x00\x03\x00\x01\x00\x10\x04\x02\x1dV\x01")
+        answer = connection.recv(9)
+
+        assert printer.wait_for_papers(1, PATIENCE)
+
+    assert answer == b"\x12"
+    assert printer.papers[0].picture.crop((0, 0, 24, 1)).tobytes() == bytes((0xFF ^ 0x10, 0xFF ^ 4, 0xFF ^ 2))
+
+
+def test_a_line_that_goes_away_leaves_half_a_ticket_and_half_a_command_behind(printer):
+    with connected(printer) as connection:
+        connection.sendall(HALF)
+        assert asked(connection, 1) == 0x12
+
+    with connected(printer) as connection:
+        connection.sendall(TICKET)
+        connection.sendall(b"\x1dV\x00")
+        assert printer.wait_for_papers(1, PATIENCE)
+
+    assert rows(printer) != [3]
+
+
+def test_a_power_cycle_empties_the_memory_and_leaves_half_a_ticket_hanging(printer):
+    with connected(printer) as connection:
+        connection.sendall(HALF)
+        assert asked(connection, 1) == 0x12
+
+        printer.power = False
+
+        with pytest.raises(ConnectionResetError):
+            connection.recv(1)
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((HOST, printer.port), PATIENCE)
+    printer.power = True
+    with connected(printer) as connection:
+        connection.sendall(TICKET)
+        assert printer.wait_for_papers(1, PATIENCE)
+
+    assert rows(printer) == [5 + 3]
+
+
+def test_half_a_ticket_that_is_torn_off_is_a_paper_of_its_own(printer):
+    with connected(printer) as connection:
+        connection.sendall(HALF)
+        assert asked(connection, 1) == 0x12
+        printer.power = False
+
+        printer.tear_off()
+
+        assert printer.wait_for_papers(1, PATIENCE)
+    assert rows(printer) == [5]
+
+
+def test_the_power_can_go_within_a_ticket_and_comes_back_by_itself(printer):
+    printer.loses_power_at_row, printer.off_seconds = 4, 0.0
+    with connected(printer) as connection:
+        connection.sendall(TICKET + HALF + TICKET)
+        with pytest.raises(ConnectionResetError):
+            connection.recv(1)
+
+    printer.settle()
+    with connected(printer) as connection:
+        connection.sendall(TICKET)
+        assert printer.wait_for_papers(2, PATIENCE)
+
+    assert rows(printer) == [3, 5 + 3]
 
 
 def test_a_hung_printer_is_connected_to_and_does_nothing(printer):
@@ -145,7 +245,7 @@ def test_an_unplugged_printer_cuts_connections_and_comes_back_on_its_port(printe
 
         assert connection.recv(1) == b""
         with pytest.raises(ConnectionRefusedError):
-            socket.create_connection((printer.host, port), PATIENCE)
+            socket.create_connection((HOST, port), PATIENCE)
 
     printer.refuse = False
     assert printer.port == port
@@ -209,4 +309,4 @@ def test_a_stopped_printer_leaves_no_thread_and_no_port():
 
     assert not any(thread.name == "virtual-printer" and thread.is_alive() for thread in threading.enumerate())
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection((printer.host, port), PATIENCE)
+        socket.create_connection((HOST, port), PATIENCE)

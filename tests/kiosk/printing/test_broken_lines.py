@@ -15,6 +15,7 @@ from kiosk.printing.escpos_printer import EscposPrinter
 from kiosk.printing.port import Condition, PrinterUnavailable
 from kiosk.printing.printer_url import open_printer
 from lobby.escpos_reader import EscposReader, PaperCut, SensorAsked, StatusAsked
+from lobby.real_time import RealTimeEar
 from lobby.virtual_printer import VirtualPrinter
 from tests.kiosk.printing.customers import PATIENCE, a_paper, why_not
 
@@ -48,6 +49,7 @@ class BreakableLine:
         self.problem: Exception = OSError()
         self.papers: list[PaperCut] = []
         self._reader = EscposReader()
+        self._ear = RealTimeEar()
         self._answers: list[bytes] = []
         self._open = False
 
@@ -66,10 +68,9 @@ class BreakableLine:
 
     def send(self, data: bytes, seconds: float) -> None:
         self._use("send")
+        self._answers += [b"\x12" if heard.question else b"\x37\x25\x00" for heard in self._ear.hear(data)]
         for event in self._reader.feed(data):
             match event:
-                case StatusAsked():
-                    self._answers.append(b"\x12")
                 case SensorAsked():
                     self._answers.append(b"\x00")
                 case PaperCut():

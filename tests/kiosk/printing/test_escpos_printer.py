@@ -41,7 +41,7 @@ def test_tickets_share_one_connection(kiosk, printer):
         kiosk.print_ticket(a_paper())
 
     assert printer.paper_count == 3
-    assert printer.connections == 1
+    assert printer.network.connections == 1
 
 
 def test_a_healthy_printer_is_ready(kiosk):
@@ -79,7 +79,7 @@ def test_many_threads_print_and_ask_without_a_mix_up(kiosk, printer):
         thread.join(PATIENCE * 4)
 
     assert printer.paper_count == 10
-    assert printer.connections == 1
+    assert printer.network.connections == 1
     assert all(condition.ready for condition in conditions)
 
 
@@ -102,7 +102,7 @@ def test_a_printer_in_trouble_says_which_and_gets_no_ticket(kiosk, printer, swit
 
 
 def test_a_roll_that_ends_within_a_ticket_is_noticed(kiosk, printer):
-    printer.runs_out_after = 0
+    printer.rows_left = 100
 
     assert why_not(kiosk) == "paper-out"
 
@@ -137,7 +137,7 @@ def test_a_connection_lost_between_tickets_is_made_again_unnoticed(kiosk, printe
     kiosk.print_ticket(a_paper())
 
     assert printer.paper_count == 2
-    assert printer.connections == 2
+    assert printer.network.connections == 2
 
 
 def test_a_printer_that_never_answers_is_unknown_and_prints(kiosk, printer):
@@ -233,7 +233,7 @@ def test_status_does_not_wait_for_a_long_print(kiosk, printer, monkeypatch):
         enough.wait(4 * PATIENCE)
 
     before = kiosk.condition()
-    printer.on_paper = take_long
+    printer.slot.on_paper = take_long
     drawing = threading.Thread(target=kiosk.print_ticket, args=(a_paper(),))
     drawing.start()
     assert printing.wait(PATIENCE)
@@ -250,7 +250,7 @@ def test_status_does_not_wait_for_a_long_print(kiosk, printer, monkeypatch):
 def test_a_printer_that_hangs_within_a_ticket_is_not_waited_for_for_ever(kiosk, printer):
     kiosk.condition()
     hanging = threading.Event()
-    printer.on_paper = lambda _: hanging.wait(8 * PATIENCE)
+    printer.slot.on_paper = lambda _: hanging.wait(8 * PATIENCE)
 
     reason = why_not(kiosk)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.printing.printer_url import FORMS, open_printer
+from lobby.printer_ends import SerialEnd
 from lobby.virtual_printer import VirtualPrinter
-from tests.kiosk.printing.wire import PrinterOnAWire
 
 ROOT = Path(__file__).parents[3]
 
@@ -115,8 +115,8 @@ def test_nothing_is_imported_once_a_network_printer_is_opened(tmp_path):
 
 
 def test_nothing_is_imported_once_a_serial_printer_is_opened(tmp_path):
-    with PrinterOnAWire() as wire:
-        written = in_a_process_of_its_own(PRINT_ONE, tmp_path, f"serial://{wire.device}")
+    with VirtualPrinter(end=SerialEnd(tmp_path / "line", 115_200)) as printer:
+        written = in_a_process_of_its_own(PRINT_ONE, tmp_path, printer.url)
 
     assert written == "printed\n\n"
 

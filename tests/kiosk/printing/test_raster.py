@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
-from kiosk.printing.raster import MOST_ROWS, small_ticket_chunks, ticket_chunks
+from kiosk.printing.raster import MOST_ROWS, ticket_chunks
 from lobby.escpos_reader import EscposReader, PaperCut
 
 ONE_ROW_AND_CUT = b"\x1bJ\x01\x1dV\x01"
@@ -103,19 +103,3 @@ def test_an_empty_picture_is_only_cut():
 
     assert len(chunks) == 2
     assert chunks[-1].startswith(b"\x1dV")
-
-
-def test_the_small_ticket_shows_number_and_lines_in_a_few_bytes():
-    chunks = small_ticket_chunks("A 017", ("Aufenthalt", "Wartebereich Halle 1, Erdgeschoss rechts"))
-
-    paper = on_paper(chunks)
-
-    assert len(b"".join(chunks)) < 200
-    assert paper.height > 150
-    assert without_white_ends(paper).height > 100
-
-
-def test_the_small_ticket_never_holds_a_command_in_its_words():
-    chunks = small_ticket_chunks("A 017", ("\x1b@ Größe \x10\x04\x01 \u202e",))
-
-    assert b"?@ Gr??e ??? ?\n" in b"".join(chunks)

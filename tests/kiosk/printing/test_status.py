@@ -15,6 +15,8 @@ from kiosk.printing.status import condition_from
         ({4: b"\x7e"}, ("paper-out",), False),
         ({2: b"\x32"}, ("paper-out",), False),
         ({1: b"\x1a"}, ("offline",), False),
+        ({1: b"\x1a", 4: b"\x12", 2: b"\x16", 3: b"\x12"}, ("cover-open",), False),
+        ({1: b"\x1a", 4: b"\x7e", 2: b"\x76", 3: b"\x1a"}, ("cover-open", "cutter-jam", "paper-out"), False),
         ({2: b"\x16"}, ("cover-open",), False),
         ({3: b"\x1a"}, ("cutter-jam",), False),
         ({3: b"\x32"}, ("offline",), False),
