@@ -1,7 +1,7 @@
 # The two commands: `make demo` and `make test`. Each installs what it needs.
 PY := .venv/bin/python
 
-.PHONY: demo test check bench faults asyncapi texts clean
+.PHONY: demo test check bench faults kiosk-matrix asyncapi texts clean
 
 demo: ## Open the whole entrance hall on this machine
 	./prepare.sh demo
@@ -10,7 +10,7 @@ demo: ## Open the whole entrance hall on this machine
 test: ## Install what the tests need, check and test everything
 	./prepare.sh tests
 	$(MAKE) --no-print-directory check
-	$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	$(PY) -m pytest -n 2 --dist worksteal --ignore tests/kiosk/browser $(ARGS)
 
 check: ## Rules of the house: imports, types, style
 	.venv/bin/ruff check .
@@ -26,6 +26,11 @@ bench: ## Print the figures of docs/figures.md, measured on this machine, and pu
 faults: ## Kill the hub a thousand times, broker and kiosk a hundred, and count what was lost
 	./prepare.sh tests
 	$(PY) -m tests.faults
+
+kiosk-matrix: ## The kiosk in a real browser: keys, fingers, axe and every box, in every language, mode and screen
+	./prepare.sh tests
+	$(PY) -m pytest -n 2 --dist worksteal tests/kiosk/browser
+	$(PY) -m tests.kiosk.browser
 
 asyncapi: ## Write broker_config/asyncapi.yaml anew from the message types
 	$(PY) -m wire.asyncapi > broker_config/asyncapi.yaml

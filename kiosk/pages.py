@@ -138,7 +138,7 @@ class Pages:
             group="",
             closed=closed,
             needs=request.args.getlist("needs"),
-            aloud=" ".join([*self._warnings(spoken, opens_at), spoken(hall.WHAT_ABOUT)]),
+            aloud=" ".join(filter(None, [*self._warnings(spoken, opens_at), spoken(hall.WHAT_ABOUT)])),
             once=secrets.token_urlsafe(12),
             idle=IDLE_S,
         )

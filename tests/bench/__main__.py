@@ -12,6 +12,8 @@ from tests.bench.figures import Figure
 from tests.bench.floors import bare_commit, bare_hop
 from tests.bench.hub_figures import hub_figures
 from tests.bench.kiosk_figures import kiosk_figures
+from tests.bench.page_figures import page_figures
+from tests.bench.speech_figures import speech_figures
 from tests.bench.wall_figures import wall_figures
 from tests.faults.big_office import big_office
 from tests.faults.installation import Installation
@@ -26,13 +28,15 @@ def measure(about: Callable[[Installation], list[Figure]]) -> list[Figure]:
 
 
 @click.command()
-@click.option("--only", default="", help="Measure only what has this in its name: floors, hub, kiosk, wall.")
+@click.option("--only", default="", help="Measure only what has this in its name: floors, hub, kiosk, pages, ...")
 def main(only: str) -> None:
     """Print every figure with its limit."""
     subjects: dict[str, Callable[[Installation], list[Figure]]] = {
         "floors": lambda house: bare_hop(house) + bare_commit(house.directory),
         "hub": hub_figures,
         "kiosk": kiosk_figures,
+        "pages": page_figures,
+        "speech": speech_figures,
         "wall": wall_figures,
     }
     figures = []

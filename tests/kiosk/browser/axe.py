@@ -1,0 +1,21 @@
+"""axe-core on the page that is open: WCAG 2.2 A and AA, and what its makers call best practice."""
+
+from __future__ import annotations
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+LOOKED_FOR = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+RUN = """async tags => {
+    const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'], preload: false });
+    return violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.html.slice(0, 120)}`));
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, as "rule: element"."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(RUN, list(LOOKED_FOR))
+    return found
