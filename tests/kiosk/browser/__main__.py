@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
 import click
-from playwright.sync_api import sync_playwright
 
 from languages.tongues import TONGUES
-from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
-from tests.kiosk.browser.kinds import IN_EVERY_LANGUAGE, IN_GERMAN, MODES, SCREENS, Visit, all_visits
-from tests.kiosk.browser.kiosks import Kiosks
-from tests.kiosk.browser.survey import Survey, look_at
-
-
-def survey_of(visits: list[Visit]) -> Survey:
-    """Look at some pages with a browser and kiosks of our own."""
-    with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        kiosks = Kiosks(Path(directory))
-        survey = look_at(visits, chromium.new_page(), kiosks)
-        kiosks.close()
-        chromium.close()
-    return survey
-
-
-def survey_in(language: str) -> Survey:
-    """All pages in one language; those before a language is chosen belong to German."""
-    return survey_of([visit for visit in all_visits() if visit.language == language])
+from tests.kiosk.browser.kinds import IN_EVERY_LANGUAGE, IN_GERMAN, MODES, SCREENS
+from tests.kiosk.browser.survey import Survey, survey_in
 
 
 @click.command()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, sync_playwright
 
+from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.kiosk.browser.axe import violations
 from tests.kiosk.browser.boxes import shortfalls
-from tests.kiosk.browser.kinds import Visit
+from tests.kiosk.browser.kinds import Visit, all_visits
 from tests.kiosk.browser.kiosks import Kiosks
 
 
@@ -34,4 +38,16 @@ def look_at(visits: Iterable[Visit], page: Page, kiosks: Kiosks) -> Survey:
             survey.states += 1
             survey.found += [f"{state} | axe: {each}" for each in violations(page)]
             survey.found += [f"{state} | {each}" for each in shortfalls(page, visit.mode, visit.screen)]
+    return survey
+
+
+def survey_in(language: str) -> Survey:
+    """All pages in one language, in a browser and at kiosks of our own; the first pages belong to German."""
+    logging.getLogger("wartemarke.kiosk").setLevel(logging.CRITICAL)  # that there is no paper is meant
+    with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
+        kiosks = Kiosks(Path(directory))
+        survey = look_at(all_visits(language), chromium.new_page(), kiosks)
+        kiosks.close()
+        chromium.close()
     return survey

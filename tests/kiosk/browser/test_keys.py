@@ -167,6 +167,7 @@ def test_back_folds_a_panel_up_before_it_leaves_the_page(page: Page, kiosk: Open
 
 
 def test_who_reads_by_keys_passes_nothing_by(page: Page, kiosk: OpenKiosk) -> None:
+    page.set_viewport_size({"width": 800, "height": 600})
     page.goto(f"{addresses(kiosk, 'de')[5]}?look=large")
     seen = 0.0
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from kiosk.pages import IDLE_S, RESULT_IDLE_S
 from languages import hall
@@ -22,6 +22,9 @@ EXTENDED = 10
 """WCAG 2.2.1: so many times at least."""
 
 GREETING_MS = 2500
+PLACE = "() => Math.max(...[...document.querySelectorAll('.page, main')].map(each => each.scrollTop))"
+"""How far a page is turned."""
+
 CLOCK = datetime(2026, 5, 4, 10, 54)
 
 
@@ -95,7 +98,7 @@ def test_a_warning_that_is_heard_takes_the_keys_and_gives_them_back(
 
     expect(page.locator(".soon")).to_be_hidden()
     assert page.evaluate("document.activeElement.value") == reached
-    assert "/ticket/" not in page.url
+    assert page.locator(".pressed").count() == 0
 
 
 def test_who_is_done_says_so(page: Page, kiosk: OpenKiosk, later: Callable[[float], None]) -> None:
@@ -201,3 +204,31 @@ def test_nothing_flashes(page: Page, kiosk: OpenKiosk, later: Callable[[float], 
 
     assert max(changes) <= 3
     assert page.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.mark.parametrize("look", ["", "large"])
+def test_two_arrows_turn_a_long_page_to_its_end_and_back(page: Page, kiosk: OpenKiosk, look: str) -> None:
+    page.goto(f"{kiosk.url}/languages?look={look}")
+    up, down = page.locator(".turn .up"), page.locator(".turn .down")
+    first, last = page.locator(".languages .choice").first, page.locator(".languages .choice").last
+    assert up.is_disabled()
+    expect(first).to_be_in_viewport()
+
+    turns = turn_until_the_end(page, down)
+    expect(last).to_be_in_viewport(ratio=1)
+    back = turn_until_the_end(page, up)
+
+    expect(first).to_be_in_viewport(ratio=1)
+    assert turns == back > 0
+
+
+def turn_until_the_end(page: Page, arrow: Locator) -> int:
+    """Touch an arrow until it leads no further; how often."""
+    turns = 0
+    while arrow.is_enabled():
+        place = page.evaluate(PLACE)
+        arrow.click()
+        page.wait_for_function(f"before => ({PLACE})() !== before", arg=place)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        turns += 1
+    return turns
