@@ -10,7 +10,7 @@ demo: ## Open the whole entrance hall on this machine
 test: ## Install what the tests need, check and test everything
 	./prepare.sh tests
 	$(MAKE) --no-print-directory check
-	$(PY) -m pytest -n 2 --dist worksteal --ignore tests/kiosk/browser $(ARGS)
+	$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: ## Rules of the house: imports, types, style
 	.venv/bin/ruff check .

@@ -8,9 +8,9 @@ python=${PYTHON:-python3}
 packages=(python3-venv mosquitto espeak-ng fonts-noto-core fonts-noto-cjk fonts-material-design-icons-iconfont)
 extras=""
 if [ "$purpose" = tests ]; then
-    # Chromium for the pages, zbar for the QR codes, PostgreSQL for the journal, systemd-analyze for the units,
-    # openssl for the broker's certificates.
-    packages+=(chromium libzbar0 postgresql systemd openssl)
+    # Chromium without a window for the pages, zbar for the QR codes, PostgreSQL for the journal, systemd-analyze for
+    # the units, openssl for the broker's certificates.
+    packages+=(chromium-headless-shell libzbar0 postgresql systemd openssl)
     extras="[tests]"
 fi
 

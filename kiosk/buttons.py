@@ -37,6 +37,10 @@ class NoPins(Exception):
     """This machine has no such pins, or they are in use: says what to do."""
 
 
+DOUBLE_STRIKE_S = 0.2
+"""Usually: long enough for a finger that bounces, short enough for whoever goes through a list quickly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """How patient the buttons are, in seconds (EN 301 549).
@@ -47,7 +51,7 @@ class Timing:
     other. 0 switches it off, and 5.7 asks no more; where it is on, 5.7 wants both adjustable to 2 at least.
     """
 
-    double_strike_s: float = 0.5
+    double_strike_s: float = DOUBLE_STRIKE_S
     repeat_after_s: float = 0.0
     repeat_every_s: float = 2.0
 

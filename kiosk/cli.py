@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kiosk.at_work import Setting, work
-from kiosk.buttons import ACTIONS, Timing, parse_pins
+from kiosk.buttons import ACTIONS, DOUBLE_STRIKE_S, Timing, parse_pins
 from kiosk.doors import Doors
 from kiosk.printing.printer_url import open_printer
 from kiosk.recordings import Recordings
@@ -21,9 +21,6 @@ from languages.tongues import TONGUES
 from routing.reading import unknown
 from wire.connection import Connection
 from wire.start import account_options, fail, keep_office, make_account, start_role
-
-DOUBLE_STRIKE_S = 0.2
-"""Usually: long enough for a finger that bounces, short enough for whoever goes through a list quickly."""
 
 
 def _pins(_: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> Mapping[str, int]:

@@ -11,6 +11,7 @@ from flask import Flask, Response, g, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.api import api
+from kiosk.buttons import DOUBLE_STRIKE_S
 from kiosk.choices import Choice, first_page, group_page
 from kiosk.closed import closed_page
 from kiosk.entrance import Entrance, UnknownChoice
@@ -50,7 +51,11 @@ POLICY = {"media-src": "'self'"}
 
 
 def make_pages(
-    entrance: Entrance, watch: PrinterWatch, voice: Voice, news: KeyNews | None = None, double_strike_s: float = 0.5
+    entrance: Entrance,
+    watch: PrinterWatch,
+    voice: Voice,
+    news: KeyNews | None = None,
+    double_strike_s: float = DOUBLE_STRIKE_S,
 ) -> Flask:
     """The kiosk's application: pages, JSON, speech, and the news of buttons pressed on the machine.
 

@@ -102,7 +102,7 @@ class VirtualPrinter:
         self._stopping = False
         self._thread: threading.Thread | None = None
         self._plugged = threading.Condition()
-        self._supply: tuple[bool, bool, PrinterEnd] = (False, True, self.end)
+        self._supply: tuple[bool, bool, PrinterEnd] | None = (False, True, self.end)
 
     # --- life -----------------------------------------------------------------------------------------------
 
@@ -214,6 +214,9 @@ class VirtualPrinter:
     def _plug(self) -> None:
         """Make the line agree with plug and power."""
         refuse, power, end = supply = self.refuse, self.power, self._next_end
+        if supply != self._supply:
+            with self._plugged:
+                self._supply = None  # whoever hears of a lost line and puts the plug back waits for what comes next
         moved = end is not self.end
         if moved:
             self.end.close(abruptly=False)

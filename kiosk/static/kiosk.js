@@ -9,6 +9,7 @@ const WARN_S = 30; // WCAG 2.2.1 asks for 20 s and more
 const LOOK_AGAIN_MS = 5000;
 const CLOSED_STAYS_S = 30; // "no numbers left" is to be read before the start page comes back
 const GREETING_MS = 2500;
+const DOUBLE_TAP_MS = 500;
 const shownAt = performance.now();
 const { idle, strike } = document.body.dataset;
 const aloud = "aloud" in document.body.dataset;
@@ -16,7 +17,7 @@ const isStart = location.pathname === START;
 
 // A finger that taps twice has seen only the page before.
 addEventListener("click", (event) => {
-  if (event.pointerType !== "touch" || event.timeStamp - shownAt > Number(strike)) return;
+  if (event.pointerType !== "touch" || event.timeStamp - shownAt > Math.max(DOUBLE_TAP_MS, Number(strike))) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }, true);
@@ -26,8 +27,18 @@ addEventListener("click", (event) => {
   const way = event.target.closest("a[href]");
   if (!way || event.defaultPrevented) return;
   event.preventDefault();
-  location.replace(way.href);
+  location.replace(withNeeds(way));
 });
+// What is ticked, but not sent yet, goes along.
+function withNeeds(way) {
+  const address = new URL(way.href);
+  const form = document.querySelector("#choose");
+  if (form && "needs" in way.dataset) {
+    address.searchParams.delete("needs");
+    for (const need of new FormData(form).getAll("needs")) address.searchParams.append("needs", need);
+  }
+  return address;
+}
 addEventListener("submit", (event) => {
   event.preventDefault();
   const { target: form, submitter } = event;

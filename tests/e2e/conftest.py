@@ -15,7 +15,7 @@ from tests.broker_config.broker_process import wait_for
 from tests.faults.installation import Installation
 from tests.faults.people import Desk
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
 )  # fmt: skip
@@ -50,7 +50,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenHall]:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     if not Path(CHROMIUM).exists():
-        pytest.fail('Chromium is missing. Install the Debian package "chromium".')
+        pytest.fail('Chromium is missing. Install the Debian package "chromium-headless-shell".')
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         yield chromium

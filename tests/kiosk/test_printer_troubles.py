@@ -104,7 +104,7 @@ def test_a_power_cycle_within_a_ticket_is_told_and_the_next_ticket_is_whole_and_
     printed = door.prints()
 
     assert says(after, "fa", hall.NO_PAPER)
-    assert printed
+    assert printed, door.kiosk.log_file.read_text()
     half, ticket = door.tickets_on(papers)
     assert (len(half), len(ticket)) == (0, 1)
     assert door.each_paper_is_one_ticket()
@@ -122,7 +122,7 @@ def test_a_roll_that_ends_within_a_ticket_is_told_and_the_rest_of_it_never_comes
     printed = door.prints()
 
     assert says(after, "tr", hall.NO_PAPER)
-    assert printed
+    assert printed, door.kiosk.log_file.read_text()
     half, ticket = door.tickets_on(papers)
     assert (len(half), len(ticket)) == (0, 1)
     assert door.each_paper_is_one_ticket()
@@ -158,7 +158,7 @@ def test_a_kiosk_that_is_killed_within_a_ticket_leaves_no_half_of_it_to_the_next
         door.come_back()
         printed = door.prints()
 
-        assert printed
+        assert printed, door.kiosk.log_file.read_text()
         half, ticket = door.tickets_on(papers)
     assert (len(half), len(ticket)) == (0, 1)
 

@@ -1,6 +1,5 @@
 """The visitor's page in a real browser: live without a reload, and content with its own security policy."""
 
-import shutil
 import socket
 
 import pytest
@@ -8,6 +7,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from lobby.news import News
 from lobby.page import THREADS, lobby_page
+from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from wire.web import PageServer, listen
 
 TICKET = b"\x1b@\x1dv0\x00\x02\x00\x03\x00\xff\x00\x0f\xf0\x10\x04\x1dVB\x00"
@@ -22,10 +22,7 @@ def page(make_hall):
     with listen(0) as listener, sync_playwright() as playwright:
         server = PageServer(lobby_page(hall, news, listener.getsockname()[1]), listener, THREADS)
         server.start()
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-quic", "--disable-background-networking"],
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en")
         page.set_default_timeout(PATIENCE_MS)
         page.complaints = []

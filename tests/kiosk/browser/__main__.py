@@ -27,8 +27,8 @@ def main(jobs: int, languages: tuple[str, ...]) -> None:
             whole += survey
     click.echo(
         f"{len(IN_GERMAN)} kinds of page before a language is chosen, {len(IN_EVERY_LANGUAGE)} in each of "
-        f"{len(chosen)} languages, {len(MODES)} modes, {len(SCREENS)} screens: {whole.states} states of pages, "
-        f"{len(whole.found)} violations"
+        f"{len(chosen)} languages, {len(MODES)} modes, {len(SCREENS)} screens: {whole.states} states of pages "
+        f"measured, {whole.by_axe} of them looked at by axe, {len(whole.found)} violations"
     )
     raise SystemExit(bool(whole.found))
 

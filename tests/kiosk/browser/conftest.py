@@ -21,7 +21,7 @@ PATIENCE_MS = 20_000
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     if not Path(CHROMIUM).exists():
-        pytest.fail('Chromium is missing. Install the Debian package "chromium".')
+        pytest.fail('Chromium is missing. Install the Debian package "chromium-headless-shell".')
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=[*CHROMIUM_ARGUMENTS, *AS_INSTALLED], timeout=60_000

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from kiosk.buttons import DOUBLE_STRIKE_S
 from kiosk.key_news import KeyNews
 from kiosk.pages import make_pages
 from kiosk.printer_watch import PrinterWatch
@@ -29,9 +30,6 @@ SUNDAY = datetime(2026, 5, 3, 11, 0, tzinfo=timezone(timedelta(hours=2)))
 
 DRAWN, REFERRED, BY_APPOINTMENT = "extend-permit", "asylum", "settlement-permit"
 """Concerns of the office that come to a number, to another institution, and to an appointment."""
-
-DOUBLE_STRIKE_S = 0.5
-"""As a kiosk has it that nobody has told otherwise (EN 301 549, 5.8)."""
 
 GROUP = "stay"
 THREADS = 6

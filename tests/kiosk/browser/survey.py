@@ -19,25 +19,33 @@ from tests.kiosk.browser.kiosks import Kiosks
 
 @dataclass
 class Survey:
-    """How many states of pages were looked at, and what falls short on them."""
+    """How many states of pages were measured, how many axe looked at, and what falls short on them."""
 
     states: int = 0
+    by_axe: int = 0
     found: list[str] = field(default_factory=list)
 
     def __iadd__(self, other: Survey) -> Survey:
         self.states += other.states
+        self.by_axe += other.by_axe
         self.found += other.found
         return self
 
 
 def look_at(visits: Iterable[Visit], page: Page, kiosks: Kiosks) -> Survey:
-    """Open each page, unfold what it has, let axe look at it, and measure it."""
+    """Open each page, unfold what it has, measure it, and let axe look at every second one.
+
+    Axe looks at names, roles, languages and colours, which are the same on both screens, and takes ten times as long
+    as measuring.
+    """
     survey = Survey()
-    for visit in visits:
+    for turn, visit in enumerate(visits):
         for state in visit.open(page, kiosks):
             survey.states += 1
-            survey.found += [f"{state} | axe: {each}" for each in violations(page)]
             survey.found += [f"{state} | {each}" for each in shortfalls(page, visit.mode, visit.screen)]
+            if turn % 2 == 0:
+                survey.by_axe += 1
+                survey.found += [f"{state} | axe: {each}" for each in violations(page)]
     return survey
 
 

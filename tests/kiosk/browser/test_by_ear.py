@@ -166,7 +166,7 @@ def test_loudness_and_speed_stay_with_the_customer_and_go_with_them(page: Page, 
     page.wait_for_url(START_ALOUD)
     ear.wait_until_it_speaks()
 
-    assert usual == [0.6, "3"]
+    assert usual == [0.4, "3"]
     assert theirs == [1, "2"]
     assert page.evaluate("[player.volume, new URL(player.src).searchParams.get('speed')]") == usual
     assert page.evaluate("sessionStorage.length") == 0

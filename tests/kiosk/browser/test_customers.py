@@ -12,6 +12,8 @@ from tests.kiosk.browser.fingers import let_it_be_read, middle_of, touch, touch_
 from tests.kiosk.browser.kiosks import Kiosks, OpenKiosk
 from tests.kiosk.browser.visits import FRESH, NOTHING_LEFT, concern, start_of, take_a_ticket
 
+TICKED = "[...document.querySelectorAll('[name=needs]:checked')].map(box => box.value)"
+
 
 @pytest.fixture
 def kiosk(kiosks: Kiosks) -> OpenKiosk:
@@ -215,6 +217,29 @@ def test_a_refusal_is_shown(page: Page, kiosk: OpenKiosk) -> None:
 
     expect(page.locator("h1")).to_contain_text("غير")
     assert page.locator("html").get_attribute("lang") == "ar"
+
+
+def test_what_is_ticked_stays_when_the_look_changes_and_on_the_way_back_from_a_group(
+    page: Page, kiosk: OpenKiosk
+) -> None:
+    page.goto(f"{kiosk.url}/de/?needs=quiet")
+    page.locator(".panel summary").first.click()
+
+    page.locator("[name=needs][value=step-free]").check()
+    page.locator("[name=needs][value=quiet]").uncheck()
+    page.locator(".panel summary").last.click()
+    page.locator("[data-way=large]").click()
+    page.wait_for_url("**look=large**")
+    large = page.evaluate(TICKED)
+    page.locator(".choice.group").first.click()
+    page.wait_for_url("**/group/**")
+    in_group = page.evaluate(TICKED)
+    page.locator("[name=needs][value=helper]").evaluate("box => box.checked = true")
+    page.locator("[data-back]").click()
+    page.wait_for_url("**/de/?**")
+
+    assert large == in_group == ["step-free"]
+    assert page.evaluate(TICKED) == ["step-free", "helper"]
 
 
 # --- without JavaScript -------------------------------------------------------------------------------------------
