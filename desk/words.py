@@ -84,7 +84,8 @@ PARK = Button("park", N_("Zurückstellen"), "p")
 FORWARD = Button("forward", N_("Weiterleiten"), "f")
 OPEN_DESK = Button("open", N_("Platz öffnen"), "o")
 PAUSE_DESK = Button("pause", N_("Pause machen"), "o")
-AT_DESK = (RECALL, DONE, MISSED, RETURN)
+CAME = Button("came", N_("Ist da"), "k")
+AT_DESK = (CAME, RECALL, DONE, MISSED, RETURN)
 """Buttons that need a number at the desk and nothing else."""
 
 ACTIONS_KNOWN = get_args(Action)
@@ -103,6 +104,9 @@ OUTCOMES: Mapping[str, str] = {
     "forwarded": N_("Weitergeleitet."),
     "returned": N_("Zurückgenommen. Die Nummer wartet wieder an ihrer alten Stelle."),
     "cancelled": N_("Die Nummer ist geschlossen."),
+    "came": N_("Ist da. Die Anzeige ruft nicht noch einmal."),
+    "notice-shown": N_("Der Hinweis steht auf den Anzeigen."),
+    "notice-taken-down": N_("Der Hinweis steht nicht mehr auf den Anzeigen."),
     "open": N_("Der Platz ist geöffnet."),
     "paused": N_("Der Platz macht Pause."),
     "stale": N_("Der Druck auf die Taste kam zu spät an. Bitte drücken Sie noch einmal."),
@@ -113,7 +117,10 @@ OUTCOMES: Mapping[str, str] = {
     CHANGED: N_("Am Platz hat sich etwas geändert. Es ist nichts passiert. Bitte sehen Sie nach."),
 }  # fmt: skip
 
-GOOD = ("called", "recalled", "done", "missed", "parked", "forwarded", "returned", "cancelled", "open", "paused")
+GOOD = (
+    "called", "recalled", "done", "missed", "parked", "forwarded", "returned", "cancelled", "came", "notice-shown",
+    "notice-taken-down", "open", "paused",
+)  # fmt: skip
 """Outcomes that say: what was wanted has happened."""
 
 _REFUSALS = {

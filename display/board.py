@@ -6,12 +6,10 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from languages.wall_layout import MOST_CALLS
 from routing.numbers import Number, parse_number
 from routing.office import Colour, Display, Office
 from wire.messages import Board, BoardCall, Queue
-
-MOST_CALLS = 12
-"""Calls on one wall. With more, letters become too small for a hall; the oldest have long reached their desk."""
 
 LONGEST_ROOM = 100
 """Letters of a room's name. The longest we know has 40; setting thousands would hold up the wall for seconds."""
@@ -22,13 +20,16 @@ HEADING_LANGUAGES = 3
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call as the wall understands it. `id` is new with every call and recall."""
+    """One call as the wall understands it. `id` is new with every call and recall; `language` is the customer's."""
 
     id: str
     number: Number
     room: str
     sachgebiet: str
     at: datetime
+    desk: str = ""
+    language: str = "de"
+    came: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,8 @@ def _call(said: BoardCall) -> Call:
         raise ValueError(f'its time "{said.at}" names no time zone.')
     if len(said.room) > LONGEST_ROOM:
         raise ValueError(f"the name of its room has {len(said.room)} letters, more than {LONGEST_ROOM}.")
-    return Call(said.call, parse_number(said.number), said.room, said.sachgebiet, at)
+    number = parse_number(said.number)
+    return Call(said.call, number, said.room, said.sachgebiet, at, said.desk, said.language, said.came)
 
 
 def _shown(office: Office, call: Call, fresh: Set[str]) -> Shown:

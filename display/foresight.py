@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from display.board import MOST_CALLS, Shown, View
-from display.layout import Layout, places_for
+from display.board import Shown, View
 from display.scene import Painted, compose
 from languages.wall import Figures
+from languages.wall_layout import MOST_CALLS, Layout, places_for
 from routing.office import Office
 
 LayoutFor = Callable[[int], Layout]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from display.layout import places_for
+from languages.wall_layout import places_for
 
 CALM_S = 60.0
 """How long fewer places must have been enough before the others grow into them."""

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from display.board import Shown, View
-from display.boxes import Box
-from display.layout import Layout, Measure, NewestBoxes, RowBoxes
+from languages.boxes import Box
 from languages.wall import Align, Figures, Piece, Shape, WallWords, Words
-from routing.office import Office
+from languages.wall_layout import Layout, NewestBoxes, RowBoxes
 
 PAGE, CARD, INK = "#e6eaed", "#ffffff", "#14202b"
 """Ground of the wall, of its cards, and the letters on both: 14:1 and 16:1 (WCAG 2.2, 1.4.3 asks 4.5:1)."""
@@ -27,13 +26,6 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 COUNT_WIDTH = 2.7
 """Letter sizes that "D: 99" takes: all counts are set in one size."""
 
-WIDE_LETTERS = {"M": 0.95, "W": 0.97, "N": 0.82, "H": 0.77, "U": 0.76}
-OTHER_LETTER, DIGIT, SPACE, EDGE = 0.75, 0.572, 0.26, 0.06
-"""Widths in Noto Sans Bold, in letter sizes. Other letters have at most 0.75; J stands 0.07 out to the left."""
-
-ROOM_CHARACTER, NARROWEST_ROOM, WIDEST_ROOM = 0.51, 1.9, 3.4
-"""What a room is given, in letter sizes. Longer names are set smaller, in two lines if need be."""
-
 
 @dataclass(frozen=True, slots=True)
 class Painted:
@@ -41,18 +33,6 @@ class Painted:
 
     box: Box
     what: Piece | str
-
-
-def measure_of(office: Office, sachgebiete: tuple[str, ...]) -> Measure:
-    """How wide the numbers and rooms of a wall for these Sachgebiete can get."""
-    letters = [WIDE_LETTERS.get(office.sachgebiete[each].letter, OTHER_LETTER) for each in sachgebiete]
-    digits = max((len(f"{kiosk.numbers[1]:03}") for kiosk in office.kiosks.values()), default=3)
-    longest = max((len(desk.room) for desk in office.desks.values()), default=4)
-    return Measure(
-        number=max(letters, default=OTHER_LETTER) + SPACE + digits * DIGIT + EDGE,
-        room=min(max(longest * ROOM_CHARACTER, NARROWEST_ROOM), WIDEST_ROOM),
-        sachgebiete=len(sachgebiete),
-    )
 
 
 def compose(view: View, layout: Layout) -> tuple[Painted, ...]:

@@ -12,7 +12,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 import pygame
 from PIL import Image
 
-from display.boxes import Box
+from languages.boxes import Box
 
 Picture = NewType("Picture", pygame.Surface)
 """A picture ready to be painted."""

@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from display.board import MOST_CALLS, sachgebiete_of
+from display.board import sachgebiete_of
 from display.foresight import foreseen
 from display.hearing import Hearing
-from display.layout import EARLIER_STEPS, Layout, Measure, lay_out, places_for
-from display.letters import Legibility, mm_per_dot
 from display.picture_file import PictureFile
 from display.places import Places
-from display.scene import Painted, compose, measure_of
+from display.scene import Painted, compose
 from display.screen import Screen, ScreenLost
 from display.sound import Loudspeaker
 from display.wall import Wall
+from languages.legibility import Legibility, mm_per_dot
 from languages.wall import PieceSetter
+from languages.wall_layout import EARLIER_STEPS, MOST_CALLS, Layout, Measure, lay_out, measure_of, places_for
 from routing.office import Office
 
 LOOK_S = 0.5

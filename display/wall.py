@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from display.boxes import Box
 from display.pieces import Pieces
 from display.scene import Painted
 from display.screen import Picture, Screen
+from languages.boxes import Box
 from languages.wall import PieceSetter
 
 KEPT_SCREENS = 3

@@ -16,6 +16,7 @@ from routing.commands import (
     FinishTicket,
     ForwardTicket,
     MissTicket,
+    NoteArrival,
     OpenDesk,
     ParkTicket,
     PauseDesk,
@@ -23,6 +24,8 @@ from routing.commands import (
     RecallTicket,
     RefuseStalePress,
     ReturnTicket,
+    ShowNotice,
+    TakeDownNotice,
 )
 from routing.office import NEEDS, Office
 from routing.reading import unknown
@@ -43,6 +46,7 @@ _PLAIN: dict[str, Callable[[str, str, datetime], DeskCommand]] = {
     "missed": MissTicket,
     "done": FinishTicket,
     "return": ReturnTicket,
+    "came": NoteArrival,
     "open": OpenDesk,
     "pause": PauseDesk,
 }
@@ -124,6 +128,10 @@ def _press(desk: str, message: Press, arrived_ns: int, now: datetime) -> DeskCom
             return ForwardTicket(*by, to=_given(message.to, "to", "forward"), reason=message.reason or "")
         case "pick":
             return PickTicket(*by, ticket=_given(message.ticket, "ticket", "pick"))
+        case "notice":
+            return ShowNotice(*by, notice=_given(message.notice, "notice", "notice"))
+        case "no-notice":
+            return TakeDownNotice(*by, notice=_given(message.notice, "notice", "no-notice"))
         case "cancel":
             return CancelTicket(*by, ticket=message.ticket)
         case plain:

@@ -15,7 +15,7 @@ from wire.messages import Ack, Board, BoardCall, CurrentTicket, DeskState, Queue
 def board_of(day: Day) -> Board:
     """The calls, newest first. No concern, no name: only what the wall may say."""
     newest_first = sorted(day.calls.values(), key=lambda call: call.seq, reverse=True)
-    return Board(calls=tuple(_board_call(day, call) for call in newest_first))
+    return Board(calls=tuple(_board_call(day, call) for call in newest_first), notices=tuple(reversed(day.notices)))
 
 
 def _board_call(day: Day, call: Call) -> BoardCall:
@@ -29,6 +29,7 @@ def _board_call(day: Day, call: Call) -> BoardCall:
         sachgebiet=day.kinds[call.ticket].sachgebiet,
         language=ticket.language,
         at=_text(call.at),
+        came=call.came,
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from languages.catalogue import GROUPS, STANDARD, StandardConcern, StandardGroup
+from languages.notices import NOTICES
 from languages.tongues import TONGUES
 from languages.translation import Translation
-from routing.office import Concern, Group, Office, Words
+from routing.office import TICKET_LANGUAGE, Concern, Group, Office, Words
 from routing.reading import Problem, did_you_mean, unknown
 
 _MORE = {"accessible", "account_balance", "description", "fingerprint", "gavel", "local_hospital", "phone", "place"}
@@ -71,6 +72,7 @@ def problems_of(office: Office) -> list[Problem]:
     return [
         *_concerns_without_words(office),
         *_groups_without_words(office),
+        *_notices_without_words(office),
         *_unknown_pictograms(office),
         *_unknown_languages(office),
         *_timezone_problems(office),
@@ -98,6 +100,16 @@ def _groups_without_words(office: Office) -> Iterator[Problem]:
             )
 
 
+def _notices_without_words(office: Office) -> Iterator[Problem]:
+    for notice in office.notices.values():
+        if notice.id not in NOTICES and not notice.text:
+            yield Problem(
+                f'notice "{notice.id}"',
+                f"this is no standard notice, and it has no text.{did_you_mean(notice.id, NOTICES)}",
+                f'Add text = {{ de = "…" }}, or use one of: {", ".join(NOTICES)}.',
+            )
+
+
 def _unknown_pictograms(office: Office) -> Iterator[Problem]:
     named = [(f'concern "{each.id}"', each.pictogram) for each in office.concerns.values()]
     named += [(f'group "{each.id}"', each.pictogram) for each in office.groups.values()]
@@ -107,7 +119,8 @@ def _unknown_pictograms(office: Office) -> Iterator[Problem]:
 
 
 def _unknown_languages(office: Office) -> Iterator[Problem]:
-    named = [*office.languages, *(tag for display in office.displays.values() for tag in display.languages)]
+    spoken = {tag for each in office.displays.values() for tag in each.announce} - {TICKET_LANGUAGE}
+    named = [*office.languages, *(tag for each in office.displays.values() for tag in each.languages), *sorted(spoken)]
     for tag in dict.fromkeys(named):
         if tag not in TONGUES:
             what = f'there are no texts in "{tag}".{did_you_mean(tag, TONGUES)}'

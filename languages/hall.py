@@ -108,6 +108,25 @@ PLEASE_COME = N_("Bitte kommen Sie")
 NOBODY_CALLED = N_("Bitte warten Sie. Ihre Nummer erscheint hier.")
 WALL_STALE = N_("Keine Verbindung. Diese Anzeige ist nicht aktuell. Fragen Sie am Empfang.")
 WAITING_NOW = N_("Es warten: {count}")
+SOUND_ON = N_("Ton einschalten")
+
+# Said aloud when a number is called.
+CALLED_TO = N_("Nummer {number}, bitte kommen Sie zu Raum {room}.")
+GO = {
+    "left": N_("Gehen Sie nach links."),
+    "right": N_("Gehen Sie nach rechts."),
+    "ahead": N_("Gehen Sie geradeaus."),
+    "ahead-left": N_("Gehen Sie geradeaus und dann nach links."),
+    "ahead-right": N_("Gehen Sie geradeaus und dann nach rechts."),
+    "back": N_("Gehen Sie zurück."),
+    "upstairs": N_("Gehen Sie die Treppe hinauf."),
+    "downstairs": N_("Gehen Sie die Treppe hinunter."),
+}
+
+# On the small screen at an office door.
+DOOR_WAIT = N_("Bitte warten Sie.")
+DOOR_COME_IN = N_("Bitte kommen Sie herein.")
+DONE_HERE = N_("Das machen wir hier:")
 
 NEED_WORDS = {"step-free": NEED_STEP_FREE, "quiet": NEED_QUIET, "helper": NEED_HELPER}
 COLOUR_WORDS = {

@@ -98,6 +98,25 @@ class CancelTicket(Press):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteArrival(Press):
+    """The person who was called is at the desk: nobody needs to be reminded any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNotice(Press):
+    """Show a notice of the description on the walls, until it is taken down or the day ends."""
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDownNotice(Press):
+    """Show a notice no longer."""
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDesk(Press):
     """Somebody sits at the desk."""
 
@@ -146,6 +165,9 @@ DeskCommand = (
     | ReturnTicket
     | PickTicket
     | CancelTicket
+    | NoteArrival
+    | ShowNotice
+    | TakeDownNotice
     | OpenDesk
     | PauseDesk
     | RefuseStalePress

@@ -21,7 +21,10 @@ Place = tuple[datetime, int, str]
 
 @dataclass(slots=True)
 class Call:
-    """A number on the wall. `id` and `seq` are new with each recall; `first_at` is when the service began."""
+    """A number on the wall. `id` and `seq` are new with each recall; `first_at` is when the service began.
+
+    `came`: the person is known to be at the desk.
+    """
 
     id: str
     seq: int
@@ -29,6 +32,7 @@ class Call:
     desk: str
     at: datetime
     first_at: datetime
+    came: bool = False
 
 
 @dataclass(slots=True)
@@ -84,7 +88,7 @@ class Day:
     `office` is the description in force: the rules by which the next command is decided. It is not part of the
     fold: events hold what was decided, under whatever rules held then. `roll_of` is each kiosk's latest roll,
     `last_numbers` its highest count per letter. `drawn` counts the tickets by the Sachgebiet they were drawn for,
-    wherever they went since.
+    wherever they went since. `notices` are those on the walls, the latest last.
     """
 
     date: date
@@ -99,6 +103,7 @@ class Day:
     parked_until: dict[str, datetime] = field(default_factory=dict)
     desks: dict[str, DeskDay] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
     rolls: dict[str, Roll] = field(default_factory=dict)
     last_numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     roll_of: dict[str, str] = field(default_factory=dict)

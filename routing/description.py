@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from routing.fitting import LETTERS, what_does_not_fit
-from routing.hours import special_days, week_hours
+from routing.hours import spans, special_days, week_hours
 from routing.office import (
+    ANNOUNCED,
+    DIRECTIONS,
     NEEDS,
     PALETTE,
     Appointments,
@@ -18,6 +20,7 @@ from routing.office import (
     Group,
     Institution,
     Kiosk,
+    Notice,
     Office,
     Sachgebiet,
     TurnRules,
@@ -32,8 +35,9 @@ LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL
 
 MOST_LAST_MINUTES = 240
 LONGEST_VISIT_MINUTES = 240
+MOST_REPEAT_SECONDS = 600
 
-_Thing = TypeVar("_Thing", Sachgebiet, Desk, Kiosk, Display, Institution, Group, Concern)
+_Thing = TypeVar("_Thing", Sachgebiet, Desk, Kiosk, Display, Institution, Group, Concern, Notice)
 
 
 def read_office(text: str) -> Office:
@@ -77,6 +81,7 @@ def _office(table: Table) -> Office:
         institutions=_by_id(table, "institution", _institution, at_least_one=False),
         groups=_by_id(table, "group", _group, at_least_one=False),
         concerns=_by_id(table, "concern", _concern),
+        notices=_by_id(table, "notice", _notice, at_least_one=False),
     )
     table.nothing_else()
     return office
@@ -161,7 +166,19 @@ def _display(table: Table) -> Display:
         languages=table.texts("languages"),
         distance_m=table.measure("distance_m", 0.5, 100, 8),
         inches=table.measure("inches", 3, 200, 43),
+        desks=table.texts("desks"),
+        door=table.text("door", ""),
+        portrait=table.flag("portrait"),
+        colours=table.flag("colours", True),
+        arrows=table.choices("arrows", DIRECTIONS, '104 = "left"'),
+        announce=table.texts("announce") if table.has("announce") else ANNOUNCED,
+        quiet_hours=spans(table, "quiet_hours"),
+        repeat_after_s=table.number("repeat_after_s", 0, MOST_REPEAT_SECONDS, 0),
     )
+
+
+def _notice(table: Table) -> Notice:
+    return Notice(id=table.identifier(), text=table.words("text", required=False))
 
 
 def _institution(table: Table) -> Institution:

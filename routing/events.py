@@ -106,6 +106,27 @@ class TicketCancelled(AtDesk):
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerCame(AtDesk):
+    """The person who was called is at the desk."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeShown(AtDesk):
+    """The walls show a notice."""
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTakenDown(AtDesk):
+    """The walls show it no longer."""
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskOpened(AtDesk):
     """Somebody sits at the desk."""
 
@@ -160,6 +181,9 @@ DeskEvent = (
     | TicketForwarded
     | TicketReturned
     | TicketCancelled
+    | CustomerCame
+    | NoticeShown
+    | NoticeTakenDown
     | DeskOpened
     | DeskPaused
     | NobodyWaiting

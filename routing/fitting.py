@@ -28,6 +28,8 @@ def what_does_not_fit(office: Office) -> Iterator[Problem]:
         check(office)
         for check in (
             _unknown_sachgebiete,
+            _unknown_desks,
+            _unknown_rooms,
             _unknown_groups,
             _unknown_institutions,
             _not_to_the_servicepoint,
@@ -58,6 +60,21 @@ def _unknown_sachgebiete(office: Office) -> Iterator[Problem]:
         for each in ids:
             if each and each not in office.sachgebiete:
                 yield Problem(where, *unknown("Sachgebiet", each, office.sachgebiete, "Sachgebiete"))
+
+
+def _unknown_desks(office: Office) -> Iterator[Problem]:
+    for display in office.displays.values():
+        for each in display.desks:
+            if each not in office.desks:
+                yield Problem(f'display "{display.id}"', *unknown("desk", each, office.desks, "desks"))
+
+
+def _unknown_rooms(office: Office) -> Iterator[Problem]:
+    rooms = dict.fromkeys(desk.room for desk in office.desks.values())
+    for display in office.displays.values():
+        for room in filter(None, (display.door, *display.arrows)):
+            if room not in rooms:
+                yield Problem(f'display "{display.id}"', *unknown("room", room, rooms, "rooms"))
 
 
 def _unknown_groups(office: Office) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ def week_hours(table: Table) -> WeekHours | None:
     if not table.has("hours"):
         return None
     hours = table.table("hours")
-    week = tuple(_spans(hours, day) for day in DAYS)
+    week = tuple(spans(hours, day) for day in DAYS)
     if not any(hours.has(day) for day in DAYS):
         hours.wrong("this names no day: it would never be open.", 'Name its days: monday = ["08:00-12:00"].')
     hours.nothing_else()
@@ -40,20 +40,20 @@ def special_days(table: Table) -> dict[date, SpecialDay]:
     return found
 
 
+def spans(table: Table, key: str) -> tuple[Span, ...]:
+    """The spans of a day, in order; those that cannot be read are left out."""
+    read = [_span(table, key, text) for text in dict.fromkeys(table.texts(key, like='["08:00-12:00"]'))]
+    found = sorted(span for span in read if span is not None)
+    for (earlier, end), (start, _) in pairwise(found):
+        if start < end:
+            table.wrong(f"{key}: the spans from {earlier:%H:%M} and from {start:%H:%M} overlap.", "Make them one.")
+    return tuple(found)
+
+
 def _spans_of_a_special_day(table: Table) -> tuple[Span, ...]:
     if not table.has("hours"):
         table.wrong("hours is missing.", 'As in hours = ["08:00-12:00"]; hours = [] closes the whole day.')
-    return _spans(table, "hours")
-
-
-def _spans(table: Table, key: str) -> tuple[Span, ...]:
-    """The spans of a day, in order; those that cannot be read are left out."""
-    read = [_span(table, key, text) for text in dict.fromkeys(table.texts(key, like='["08:00-12:00"]'))]
-    spans = sorted(span for span in read if span is not None)
-    for (earlier, end), (start, _) in pairwise(spans):
-        if start < end:
-            table.wrong(f"{key}: the spans from {earlier:%H:%M} and from {start:%H:%M} overlap.", "Make them one.")
-    return tuple(spans)
+    return spans(table, "hours")
 
 
 def _span(table: Table, key: str, text: str) -> Span | None:

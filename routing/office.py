@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 Words = Mapping[str, str]
@@ -154,14 +154,47 @@ class Kiosk:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that staff may put on the walls. An empty text is the standard catalogue's."""
+
+    id: str
+    text: Words
+
+
+DIRECTIONS = ("left", "right", "ahead", "ahead-left", "ahead-right", "back", "upstairs", "downstairs")
+"""Where a room lies as seen by whoever stands in front of a wall."""
+
+TICKET_LANGUAGE = "ticket"
+"""In a wall's `announce`: the language that the customer chose."""
+
+ANNOUNCED = ("de", TICKET_LANGUAGE)
+"""What is usually announced: German for everybody, and once more for whom it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Display:
-    """A wall. Empty `sachgebiete` means all of them; the distance is that of the farthest seat, in metres."""
+    """A wall in a waiting area, or a small screen at an office door.
+
+    It shows the calls of its `sachgebiete` and `desks`; with neither it shows all. `door` is the room of a door
+    screen, empty for a wall. `distance_m` is that of the farthest seat, in metres. `arrows` says in which of the
+    `DIRECTIONS` a room lies. `announce` are the languages a call is spoken in, one after the other, `TICKET_LANGUAGE`
+    among them; without any only the gong rings. In `quiet_hours` all sound is softer. A call is announced again after
+    `repeat_after_s` seconds while nobody came; 0 is never. `colours` is false for a screen of black and white.
+    """
 
     id: str
     sachgebiete: tuple[str, ...]
     languages: tuple[str, ...]
     distance_m: float
     inches: float
+    desks: tuple[str, ...] = ()
+    door: str = ""
+    portrait: bool = False
+    colours: bool = True
+    arrows: Mapping[str, str] = field(default_factory=dict)
+    announce: tuple[str, ...] = ANNOUNCED
+    quiet_hours: tuple[Span, ...] = ()
+    repeat_after_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +246,7 @@ class Office:
     institutions: Mapping[str, Institution]
     groups: Mapping[str, Group]
     concerns: Mapping[str, Concern]
+    notices: Mapping[str, Notice] = field(default_factory=dict)
 
     @property
     def servicepoint(self) -> Sachgebiet | None:
@@ -226,3 +260,7 @@ class Office:
             **dict.fromkeys(self.desks, "desk"),
             **dict.fromkeys(self.displays, "display"),
         }
+
+    def desks_in(self, room: str) -> tuple[Desk, ...]:
+        """The desks of a room."""
+        return tuple(desk for desk in self.desks.values() if desk.room == room)

@@ -18,6 +18,7 @@ from routing.commands import (
     FinishTicket,
     ForwardTicket,
     MissTicket,
+    NoteArrival,
     OpenDay,
     OpenDesk,
     ParkTicket,
@@ -26,10 +27,13 @@ from routing.commands import (
     RecallTicket,
     RefuseStalePress,
     ReturnTicket,
+    ShowNotice,
+    TakeDownNotice,
     WakeParked,
 )
 from routing.day import Call, Day, DeskDay, Roll
 from routing.events import (
+    CustomerCame,
     DayClosed,
     DayOpened,
     DeskEvent,
@@ -37,6 +41,8 @@ from routing.events import (
     DeskPaused,
     Event,
     NobodyWaiting,
+    NoticeShown,
+    NoticeTakenDown,
     PressRefused,
     TicketCalled,
     TicketCameTooLate,
@@ -187,6 +193,10 @@ def _obey(day: Day, desk: Desk, command: DeskCommand) -> tuple[DeskEvent, ...]:
             return _pick(day, desk, command, ticket)
         case CancelTicket(ticket=ticket):
             return _cancel(day, command, ticket or current)
+        case ShowNotice(notice=notice):
+            return (_show_notice(day, command, notice),)
+        case TakeDownNotice(notice=notice):
+            return (_take_down(day, command, notice),)
         case OpenDesk():
             return (DeskOpened(*by),)
         case PauseDesk():
@@ -197,6 +207,8 @@ def _obey(day: Day, desk: Desk, command: DeskCommand) -> tuple[DeskEvent, ...]:
             return (_refuse(command, "no ticket is at this desk"),)
         case RecallTicket():
             return (TicketRecalled(*by, current),)
+        case NoteArrival():
+            return (CustomerCame(*by, current),)
         case MissTicket():
             return (TicketMissed(*by, current),)
         case FinishTicket():
@@ -272,6 +284,20 @@ def _forward(day: Day, command: ForwardTicket, current: str) -> DeskEvent:
     return TicketForwarded(*by, current, desk.sachgebiete[0], desk.id, command.reason)
 
 
+def _show_notice(day: Day, command: DeskCommand, notice: str) -> DeskEvent:
+    if notice not in day.office.notices:
+        return _refuse(command, " ".join(unknown("notice", notice, day.office.notices, "notices")))
+    if notice in day.notices:
+        return _refuse(command, f'the notice "{notice}" is on the walls already')
+    return NoticeShown(command.desk, command.press, command.at, notice)
+
+
+def _take_down(day: Day, command: DeskCommand, notice: str) -> DeskEvent:
+    if notice not in day.notices:
+        return _refuse(command, f'the notice "{notice}" is not on the walls')
+    return NoticeTakenDown(command.desk, command.press, command.at, notice)
+
+
 def _remember_draw(day: Day, event: TicketDrawn) -> None:
     ticket = event.ticket
     day.tickets[ticket.id] = ticket
@@ -303,7 +329,7 @@ def _remember_press(day: Day, event: DeskEvent) -> None:
             desk.why, desk.outcome = why, "called"
         case TicketRecalled(ticket=ticket):
             call = day.calls[ticket]
-            call.id, call.seq, call.at = _call_id(day), day.seq, event.at
+            call.id, call.seq, call.at, call.came = _call_id(day), day.seq, event.at, False
             desk.outcome = "recalled"
         case TicketServed(ticket=ticket):
             _served(day, ticket, event.at)
@@ -327,6 +353,15 @@ def _remember_press(day: Day, event: DeskEvent) -> None:
         case TicketCancelled(ticket=ticket):
             _leave(day, ticket, Standing.CANCELLED)
             desk.outcome = "cancelled"
+        case CustomerCame(ticket=ticket):
+            day.calls[ticket].came = True
+            desk.outcome = "came"
+        case NoticeShown(notice=notice):
+            day.notices.append(notice)
+            desk.outcome = "notice-shown"
+        case NoticeTakenDown(notice=notice):
+            day.notices.remove(notice)
+            desk.outcome = "notice-taken-down"
         case DeskOpened():
             desk.open, desk.outcome = True, "open"
         case DeskPaused():
@@ -387,5 +422,6 @@ def _close(day: Day) -> None:
     day.lines.clear()
     day.calls.clear()
     day.parked_until.clear()
+    day.notices.clear()
     for desk in day.desks.values():
         desk.current, desk.why, desk.open = None, (), False

@@ -194,6 +194,20 @@ class Table:
         self._asked.add(key)
         return Table(self._within(f"[{key}]"), self._content.get(key, {}), self.problems)
 
+    def choices(self, key: str, allowed: Collection[str], like: str) -> dict[str, str]:
+        """A table of one of the allowed words for each of its keys; `like` is an example of a line."""
+        found: dict[str, str] = {}
+        within = self.table(key)
+        for name, value in within._content.items():
+            if value in allowed:
+                found[name] = value
+            else:
+                meant = did_you_mean(value, allowed) if isinstance(value, str) else ""
+                within.wrong(
+                    f"{name} = {value!r} is not known.{meant}", f"It is like {like}; allowed: {', '.join(allowed)}."
+                )
+        return found
+
     def tables(self, key: str) -> list[Table]:
         """The list [[key]], each named by its id or its place."""
         value = self._take(key, list, f"a list of tables, as in [[{key}]]", [], required=False)

@@ -61,7 +61,22 @@ class Ack(Struct, frozen=True, kw_only=True):
     day: str = ""
 
 
-Action = Literal["next", "recall", "missed", "done", "park", "forward", "return", "pick", "cancel", "open", "pause"]
+Action = Literal[
+    "next",
+    "recall",
+    "missed",
+    "done",
+    "park",
+    "forward",
+    "return",
+    "pick",
+    "cancel",
+    "came",
+    "notice",
+    "no-notice",
+    "open",
+    "pause",
+]
 
 
 class Press(Struct, frozen=True, kw_only=True):
@@ -75,6 +90,7 @@ class Press(Struct, frozen=True, kw_only=True):
     to: Id | None = None
     minutes: Annotated[int, Meta(ge=1, le=600)] | None = None
     reason: Id | None = None
+    notice: Id | None = None
 
 
 class Why(Struct, frozen=True, kw_only=True):
@@ -112,7 +128,8 @@ class DeskState(Struct, frozen=True, kw_only=True):
 
 
 class BoardCall(Struct, frozen=True, kw_only=True):
-    """One number on the wall. `call` is new with every call and recall; no concern, no name."""
+    """One number on the wall. `call` is new with every call and recall; no concern, no name. `came`: the person is
+    known to be at the desk, and need not be reminded."""
 
     call: str
     number: str
@@ -121,10 +138,11 @@ class BoardCall(Struct, frozen=True, kw_only=True):
     sachgebiet: str
     language: str
     at: str
+    came: bool = False
 
 
 class Board(Struct, frozen=True, kw_only=True):
-    """The wall: newest call first."""
+    """The wall: newest call first. `notices` are ids of the description's, the latest first."""
 
     v: Version = 1
     calls: tuple[BoardCall, ...]

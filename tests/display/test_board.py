@@ -2,7 +2,8 @@
 
 from dataclasses import asdict
 
-from display.board import MOST_CALLS, Heard, Moment, heading_languages, hear_board, read_calls, view
+from display.board import Heard, Moment, heading_languages, hear_board, read_calls, view
+from languages.wall_layout import MOST_CALLS
 from tests.display.walls import a_call, a_queue, a_view, an_office, heard, many_calls
 from wire.messages import Board, BoardCall
 

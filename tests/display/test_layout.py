@@ -4,10 +4,10 @@ from itertools import combinations
 
 import pytest
 
-from display.layout import places_for
-from display.letters import Legibility, farthest_m, floor_mm, goal_mm, mm_per_dot
 from display.scene import CARD, compose
+from languages.legibility import Legibility, farthest_m, floor_mm, goal_mm, mm_per_dot
 from languages.wall import Figures, Shape, Words
+from languages.wall_layout import places_for
 from routing.office import PALETTE, Office
 from tests.display.walls import a_layout, a_queue, a_view, an_office, heard, many_calls
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image, ImageChops
 
-from display.boxes import Box
 from display.pieces import Pieces
 from display.scene import CARD, Painted, compose
 from display.screen import Screen, ScreenLost, Window
 from display.wall import Wall, changed_boxes
+from languages.boxes import Box
 from languages.typesetting import CannotSet
 from languages.wall import Figures, Piece, PieceSetter, Shape, WallWords, Words
 from routing.office import PALETTE

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from display.board import Heard, Moment, View, hear_board, read_calls, sachgebiete_of, view
-from display.layout import Layout, lay_out, places_for
-from display.scene import measure_of
+from languages.wall_layout import Layout, lay_out, measure_of, places_for
 from routing.description import read_office
 from routing.office import PALETTE, Office
 from wire.messages import Board, BoardCall, Queue, SachgebietQueue

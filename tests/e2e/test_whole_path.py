@@ -10,11 +10,11 @@ from playwright.sync_api import Page
 from pyzbar import pyzbar
 
 from display.board import sachgebiete_of
-from display.layout import lay_out, places_for
-from display.scene import CARD, measure_of
+from display.scene import CARD
 from hub.journal import Journal
 from languages.translation import translation
 from languages.wall import Figures, PieceSetter
+from languages.wall_layout import lay_out, measure_of, places_for
 from routing.events import TicketDrawn
 from routing.numbers import parse_number
 from routing.tickets import Ticket

@@ -20,6 +20,7 @@ from routing.commands import (
     FinishTicket,
     ForwardTicket,
     MissTicket,
+    NoteArrival,
     OpenDesk,
     ParkTicket,
     PauseDesk,
@@ -27,6 +28,8 @@ from routing.commands import (
     RecallTicket,
     RefuseStalePress,
     ReturnTicket,
+    ShowNotice,
+    TakeDownNotice,
 )
 from tests.hub.house import OFFICE, TOPICS, arrived, press_message, ticket_message
 from tests.routing.builders import EIGHT, MONDAY, a_draw
@@ -68,6 +71,9 @@ def complaint(topic: str, message: object, **how: Any) -> str:
         ("pick", {"ticket": "t-a001"}, PickTicket(*BY, ticket="t-a001")),
         ("cancel", {}, CancelTicket(*BY)),
         ("cancel", {"ticket": "t-a001"}, CancelTicket(*BY, ticket="t-a001")),
+        ("came", {}, NoteArrival(*BY)),
+        ("notice", {"notice": "takes-longer"}, ShowNotice(*BY, notice="takes-longer")),
+        ("no-notice", {"notice": "takes-longer"}, TakeDownNotice(*BY, notice="takes-longer")),
         ("open", {}, OpenDesk(*BY)),
         ("pause", {}, PauseDesk(*BY)),
     ],

@@ -31,6 +31,7 @@ from routing.commands import (
     FinishTicket,
     ForwardTicket,
     MissTicket,
+    NoteArrival,
     OpenDesk,
     ParkTicket,
     PauseDesk,
@@ -64,6 +65,7 @@ SOMEWHERE = st.sampled_from([*OFFICE.sachgebiete, *OFFICE.desks])
 ENDS = {Standing.SERVED, Standing.CANCELLED, Standing.EXPIRED}
 STANDING_AFTER: dict[type, Standing] = {
     RecallTicket: Standing.CALLED,
+    NoteArrival: Standing.CALLED,
     MissTicket: Standing.MISSED,
     FinishTicket: Standing.SERVED,
     ReturnTicket: Standing.WAITING,
@@ -256,7 +258,7 @@ class DayInTheHall(RuleBasedStateMachine):
         self._next(desk)
         self._next(next(each for each in OFFICE.desks if each != desk))
 
-    @rule(which=WHICH, kind=st.sampled_from([RecallTicket, MissTicket, FinishTicket, ReturnTicket]))
+    @rule(which=WHICH, kind=st.sampled_from([RecallTicket, NoteArrival, MissTicket, FinishTicket, ReturnTicket]))
     def the_current_ticket_is_dealt_with(self, which: int, kind: type) -> None:
         desk = self.a_busy_desk(which)
         if desk is None:

@@ -16,6 +16,7 @@ from routing.commands import (
     FinishTicket,
     ForwardTicket,
     MissTicket,
+    NoteArrival,
     OpenDay,
     OpenDesk,
     ParkTicket,
@@ -684,7 +685,9 @@ def test_an_open_desk_does_not_open_again_with_each_call() -> None:
     assert hall.outcome("room-1") == "called"
 
 
-@pytest.mark.parametrize("command", [RecallTicket, MissTicket, FinishTicket, ParkTicket, ReturnTicket, CancelTicket])
+@pytest.mark.parametrize(
+    "command", [RecallTicket, NoteArrival, MissTicket, FinishTicket, ParkTicket, ReturnTicket, CancelTicket]
+)
 def test_a_press_about_the_current_ticket_needs_one(command: type) -> None:
     hall = a_hall_with("A001")
 

@@ -6,14 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from display.boxes import Box
+from languages.boxes import Box
 from languages.wall import CAPITAL_SHARE
+from routing.office import Office
+
+MOST_CALLS = 12
+"""Calls on one wall at once. With more, letters become too small for a hall."""
 
 EARLIER_STEPS = (0, 4, 8, 12)
 """Places for earlier calls. Steps, so that a call more or less seldom moves the others."""
 
 SIGN, ROW_SIGN, GAP, ARROW = 0.8, 0.66, 0.3, 0.75
 """Widths of the parts of a call, in letter sizes."""
+
+WIDE_LETTERS = {"M": 0.95, "W": 0.97, "N": 0.82, "H": 0.77, "U": 0.76}
+OTHER_LETTER, DIGIT, SPACE, EDGE = 0.75, 0.572, 0.26, 0.06
+"""Widths in Noto Sans Bold, in letter sizes. Other letters have at most 0.75; J stands 0.07 out to the left."""
+
+ROOM_CHARACTER, NARROWEST_ROOM, WIDEST_ROOM = 0.51, 1.9, 3.4
+"""What a room is given, in letter sizes. Longer names are set smaller, in two lines if need be."""
 
 LINE = 1.16
 """Height of a line with a number, in letter sizes: capitals, and the tail of a J."""
@@ -102,6 +113,18 @@ class Layout:
             yield from (row.sign, row.number, row.block)
         for each in self.waiting:
             yield from (each.sign, each.count)
+
+
+def measure_of(office: Office, sachgebiete: tuple[str, ...]) -> Measure:
+    """How wide the numbers and rooms of a wall for these Sachgebiete can get."""
+    letters = [WIDE_LETTERS.get(office.sachgebiete[each].letter, OTHER_LETTER) for each in sachgebiete]
+    digits = max((len(f"{kiosk.numbers[1]:03}") for kiosk in office.kiosks.values()), default=3)
+    longest = max((len(desk.room) for desk in office.desks.values()), default=4)
+    return Measure(
+        number=max(letters, default=OTHER_LETTER) + SPACE + digits * DIGIT + EDGE,
+        room=min(max(longest * ROOM_CHARACTER, NARROWEST_ROOM), WIDEST_ROOM),
+        sachgebiete=len(sachgebiete),
+    )
 
 
 def places_for(earlier: int) -> int:
