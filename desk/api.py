@@ -9,6 +9,7 @@ import msgspec
 from flask import Blueprint, Response, request
 from msgspec import Meta, Struct
 
+from desk import words
 from desk.hall import Hall
 from routing.reading import unknown
 from wire.messages import Action, Id, Token
@@ -16,12 +17,14 @@ from wire.web import problem
 
 
 class PressRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A press as a script asks for it. `to` goes with `forward`, `ticket` with `pick`, `minutes` with `park`."""
+    """A press as a script asks for it. `to` goes with `forward`, `ticket` with `pick`, `minutes` with `park`, `notice`
+    with `notice` and `no-notice`."""
 
     action: Action
     to: Id | None = None
     ticket: Token | None = None
     minutes: Annotated[int, Meta(ge=1, le=600)] | None = None
+    notice: Id | None = None
 
 
 class Problem(Exception):
@@ -61,7 +64,9 @@ def api_blueprint(hall: Hall) -> Blueprint:
     def press(desk_id: str) -> Response:
         _known(hall, desk_id)
         wanted = _read()
-        answer = hall.presser(desk_id).press(wanted.action, ticket=wanted.ticket, to=wanted.to, minutes=wanted.minutes)
+        answer = hall.presser(desk_id).press(
+            wanted.action, ticket=wanted.ticket, to=wanted.to, minutes=wanted.minutes, notice=wanted.notice
+        )
         return _json({"outcome": answer.outcome, "what": answer.what, "state": answer.state})
 
     return api
@@ -83,6 +88,8 @@ def _read() -> PressRequest:
         raise Problem(400, '"forward" needs "to": a Sachgebiet or a desk.')
     if wanted.action == "pick" and wanted.ticket is None:
         raise Problem(400, '"pick" needs "ticket": the id of the ticket to call.')
+    if wanted.action in words.NOTICE_ACTIONS and wanted.notice is None:
+        raise Problem(400, f'"{wanted.action}" needs "notice": the id of a notice of the description.')
     return wanted
 
 

@@ -44,6 +44,7 @@ def pages(office: Path, data: Path, client: str, broker: str, password_file: Pat
     hall = _hall(connection, kept)
     connection.subscribe(connection.topics.state(), hall.take_state)
     connection.subscribe(connection.topics.status(), hall.take_status)
+    connection.subscribe(connection.topics.board, hall.take_board)
     try:
         server = PageServer(make_app(hall), listen(port), THREADS)
     except OSError as error:

@@ -14,7 +14,7 @@ from desk.states import DeskStates
 from routing.office import Office
 from wire.codec import BadMessage, decode
 from wire.connection import Arrival
-from wire.messages import Status
+from wire.messages import Board, Status
 from wire.topics import ID_LEVEL, level
 
 LOOK_EVERY_S = 1.0
@@ -30,6 +30,8 @@ class Hall:
         self.office = office
         self.states = states or DeskStates()
         self._line = line
+        self.notices: tuple[str, ...] = ()
+        """Those on the walls, the latest first."""
         self._devices: dict[str, Status] = {}
         self._aside: dict[str, Aside] = {}
         self._pressers: dict[str, Presser] = {}
@@ -45,6 +47,18 @@ class Hall:
             self.states.take(arrival)
             if (state := self.states.of(desk)) is not None:
                 self._aside.setdefault(desk, Aside()).follow(state)
+
+    def take_board(self, arrival: Arrival) -> None:
+        """Take what is on the walls. A bad message is named in the log and dropped."""
+        try:
+            notices = decode(arrival.payload, Board).notices
+        except BadMessage as error:
+            log.error("the board cannot be read and is dropped: %s", error)
+            return
+        with self.states.changed:
+            if notices != self.notices:
+                self.notices = notices
+                self._tell()
 
     def take_status(self, arrival: Arrival) -> None:
         """Take a message of `status/<client>`. A bad one is named in the log and dropped."""

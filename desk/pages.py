@@ -51,6 +51,7 @@ class PressForm(Struct, frozen=True, kw_only=True):
     ticket: Token | None = None
     to: Id | None = None
     minutes: Annotated[int, Meta(ge=1, le=600)] | None = None
+    notice: Id | None = None
 
 
 class UnknownDesk(Exception):
@@ -145,9 +146,12 @@ def _press(hall: Hall, desk: Desk, form: PressForm) -> Answer:
     state = hall.states.of(desk.id)
     if state is not None and state.last_press == press:
         return Answer(press, state.outcome or "", state.what, state)
-    if form.shown != (state.current.id if state and state.current else ""):
+    is_about_ticket = form.action not in words.NOTICE_ACTIONS
+    if is_about_ticket and form.shown != (state.current.id if state and state.current else ""):
         return presser.remember(Answer(press, words.CHANGED, "", state))
-    return presser.press(form.action, ticket=form.ticket, to=form.to, minutes=form.minutes, press=press)
+    return presser.press(
+        form.action, ticket=form.ticket, to=form.to, minutes=form.minutes, notice=form.notice, press=press
+    )
 
 
 def _read_form() -> PressForm:
@@ -158,6 +162,8 @@ def _read_form() -> PressForm:
         raise BadForm(say.text(words.UNKNOWN_ACTION, action=action[:40], known=", ".join(words.ACTIONS_KNOWN)))
     if action == "forward" and to is None:
         raise BadForm(say.text(words.WITHOUT_PLACE))
+    if action in words.NOTICE_ACTIONS and "notice" not in sent:
+        raise BadForm(say.text(words.WITHOUT_NOTICE))
     try:
         return convert(sent, PressForm, strict=False)
     except ValidationError as error:

@@ -94,6 +94,7 @@ class Presser:
         ticket: str | None = None,
         to: str | None = None,
         minutes: int | None = None,
+        notice: str | None = None,
         press: str | None = None,
         happened_ns: int | None = None,
     ) -> Answer:
@@ -109,7 +110,9 @@ class Presser:
         try:
             if (known := self._answers.get(press)) is not None:
                 return known
-            message = Press(press=press, action=action, age_ms=0, ticket=ticket, to=to, minutes=minutes)
+            message = Press(
+                press=press, action=action, age_ms=0, ticket=ticket, to=to, minutes=minutes, notice=notice
+            )  # fmt: skip
             return self.remember(self._ask(message, happened))
         finally:
             self._turn.release()

@@ -12,6 +12,7 @@ from desk.aside import PutAside
 from desk.hall import Hall
 from desk.presses import NOT_TAKEN, Answer
 from languages.concerns import words_of
+from languages.notices import words_of_notice
 from languages.translation import Translation, translation
 from routing.numbers import parse_number
 from routing.office import Desk, Office
@@ -42,7 +43,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """A desk's page. `trouble` is empty while the hub hears us; `press` is the id the page's next press will have."""
+    """A desk's page. `trouble` is empty while the hub hears us; `press` is the id the page's next press will have.
+
+    `notices` are on the walls, `more_notices` may be.
+    """
 
     desk: Desk
     open: bool
@@ -55,6 +59,8 @@ class DeskView:
     aside: tuple[tuple[str, str], ...]
     sachgebiete: tuple[tuple[str, str], ...]
     desks: tuple[tuple[str, str], ...]
+    notices: tuple[tuple[str, str], ...]
+    more_notices: tuple[tuple[str, str], ...]
     press: str
     version: str
 
@@ -63,6 +69,7 @@ def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None)
     """A desk as it is now. `answer` is what the page's own last press got."""
     version = hall.version(desk.id)
     state, office = hall.states.of(desk.id), hall.office
+    notices = {id: words_of_notice(each, translation("de")) for id, each in office.notices.items()}
     return DeskView(
         desk=desk,
         open=state is not None and state.open,
@@ -78,6 +85,8 @@ def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None)
         aside=tuple((each.ticket, _shown(each)) for each in hall.aside(desk.id)),
         sachgebiete=tuple((each.id, _in(each.name, say)) for each in office.sachgebiete.values()),
         desks=tuple((each.id, title(each, say)) for each in office.desks.values() if each.id != desk.id),
+        notices=tuple((id, notices.get(id, id)) for id in hall.notices),
+        more_notices=tuple((id, text) for id, text in notices.items() if id not in hall.notices),
         press=hall.presser(desk.id).new_id(),
         version=version,
     )

@@ -12,23 +12,26 @@ from routing.commands import (
     FinishTicket,
     ForwardTicket,
     MissTicket,
+    NoteArrival,
     OpenDesk,
     ParkTicket,
     PauseDesk,
     PickTicket,
     RecallTicket,
     ReturnTicket,
+    ShowNotice,
+    TakeDownNotice,
 )
 from routing.day import Day
 from routing.description import read_office
 from routing.queue import decide, evolve
 from routing.turns import waiting_at
 from wire.codec import decode, encode
-from wire.messages import CurrentTicket, DeskState, Press, Why
+from wire.messages import Board, CurrentTicket, DeskState, Press, Why
 from wire.topics import ID_LEVEL, Topics, level
 
 NOON = datetime(2026, 3, 2, 10, 54, tzinfo=timezone(timedelta(hours=1)))
-_Simple = type[CallNext | RecallTicket | MissTicket | FinishTicket | ReturnTicket | OpenDesk | PauseDesk]
+_Simple = type[CallNext | RecallTicket | MissTicket | FinishTicket | ReturnTicket | OpenDesk | PauseDesk | NoteArrival]
 Publish = Callable[[str, bytes], None]
 
 OFFICE_TEXT = """
@@ -77,6 +80,13 @@ sachgebiet = "aufenthalt"
 [[concern]]
 id = "question"
 sachgebiet = "service"
+
+[[notice]]
+id = "takes-longer"
+
+[[notice]]
+id = "party"
+text = "Heute ist Sommer-Fest."
 """
 OFFICE = read_office(OFFICE_TEXT)
 
@@ -122,6 +132,7 @@ class SmallHub:
         """Publish every desk, as the hub does at its start."""
         for desk in OFFICE.desks:
             self._publish(self._topics.state(desk), encode(self.state(desk)))
+        self._publish(self._topics.board, encode(Board(calls=(), notices=tuple(reversed(self.day.notices)))))
 
     def state(self, desk_id: str) -> DeskState:
         """What the desk sees."""
@@ -166,11 +177,15 @@ def _command(desk: str, press: Press) -> Command:
             return ForwardTicket(*by, to=press.to or "")
         case "pick":
             return PickTicket(*by, ticket=press.ticket or "")
+        case "notice":
+            return ShowNotice(*by, notice=press.notice or "")
+        case "no-notice":
+            return TakeDownNotice(*by, notice=press.notice or "")
         case "park":
             return ParkTicket(*by, until=NOON + timedelta(minutes=press.minutes or 0))
         case action:
             simple: dict[str, _Simple] = {
                 "next": CallNext, "recall": RecallTicket, "missed": MissTicket, "done": FinishTicket,
-                "return": ReturnTicket, "open": OpenDesk, "pause": PauseDesk,
+                "return": ReturnTicket, "open": OpenDesk, "pause": PauseDesk, "came": NoteArrival,
             }  # fmt: skip
             return simple[action](*by)

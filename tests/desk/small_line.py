@@ -48,4 +48,5 @@ class SmallLine:
         self.hall.take_status(Arrival(self.topics.status(client), encode(status), True, 0))
 
     def _deliver(self, topic: str, payload: bytes) -> None:
-        self.hall.take_state(Arrival(topic, payload, True, 0))
+        take = self.hall.take_board if topic == self.topics.board else self.hall.take_state
+        take(Arrival(topic, payload, True, 0))

@@ -147,6 +147,43 @@ def test_a_number_put_aside_is_offered_no_more_when_another_desk_has_it(line: Sm
     assert "A 001 aufrufen" not in text_of(browser.get("/desk/d1"))
 
 
+def test_staff_put_a_notice_on_the_walls_and_take_it_down(line: SmallLine, browser: FlaskClient) -> None:
+    line.hub.draw()
+    press(browser, "next")
+
+    shown = press(browser, "notice", notice="takes-longer")
+    on_walls = line.hall.notices
+    gone = press(browser, "no-notice", desk="d2", notice="takes-longer")
+
+    assert "Der Hinweis steht auf den Anzeigen." in text_of(shown)
+    assert 'name="action" value="no-notice"' in shown.text
+    assert "Heute dauert es länger. Bitte haben Sie Geduld." in text_of(shown)
+    assert on_walls == ("takes-longer",)
+    assert "Der Hinweis steht nicht mehr auf den Anzeigen." in text_of(gone)
+    assert line.hall.notices == ()
+
+
+def test_a_notice_must_be_chosen(browser: FlaskClient) -> None:
+    answer = press(browser, "notice", notice="")
+
+    assert answer.status_code == 400
+    assert "Wählen Sie einen Hinweis." in text_of(answer)
+
+
+def test_a_notice_needs_no_number_at_the_desk_and_does_not_mind_a_new_one(
+    line: SmallLine, browser: FlaskClient
+) -> None:
+    form = form_of(browser)
+    line.hub.draw()
+    press(browser, "next")
+
+    sent = {**form, "action": "notice", "notice": "party"}
+    page = browser.post("/desk/d1/press", data=sent, follow_redirects=True)
+
+    assert "Heute ist Sommer-Fest." in text_of(page)
+    assert line.hall.notices == ("party",)
+
+
 def test_forwarding_to_an_unknown_place_shows_why_the_hub_refused(line: SmallLine, browser: FlaskClient) -> None:
     line.hub.draw()
     press(browser, "next")
@@ -246,7 +283,7 @@ def test_every_shortcut_is_shown_on_its_button(browser: FlaskClient) -> None:
     keys = dict(re.findall(r'id="do-(\w+)"[^>]*aria-keyshortcuts="(\w)"[^>]*>[^<]*<kbd[^>]*>\2</kbd>', page))
     assert keys == {
         "next": "n", "came": "k", "recall": "r", "missed": "m", "done": "d", "return": "z", "open": "o",
-        "forward": "f", "park": "p",
+        "forward": "f", "park": "p", "notice": "h",
     }  # fmt: skip
 
 
