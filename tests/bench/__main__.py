@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tests.bench.board_figures import board_figures
 from tests.bench.figures import Figure
 from tests.bench.floors import bare_commit, bare_hop
 from tests.bench.hub_figures import hub_figures
@@ -38,6 +39,7 @@ def main(only: str) -> None:
         "pages": page_figures,
         "speech": speech_figures,
         "wall": wall_figures,
+        "boards": board_figures,
     }
     figures = []
     for name, about in subjects.items():

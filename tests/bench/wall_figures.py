@@ -30,9 +30,9 @@ def wall_figures(house: Installation) -> list[Figure]:
     staff.start()
     source = TicketSource(house, "k1")
     source.send(1000)
-    wall = _probed(house.display("wall", "--headless", "--size", "1920x1080", "--quiet"))
+    wall = probed(house.display("wall", "--headless", "--size", "1920x1080", "--quiet"))
     wall.start()
-    shown = _listen(wall)
+    shown = listen(wall)
     time.sleep(5)
     figures = spread("press to changed dots on a 1920x1080 wall", _press_and_look(house, shown), p99=100)
     time.sleep(3)
@@ -51,23 +51,24 @@ def wall_figures(house: Installation) -> list[Figure]:
     return figures
 
 
-def _probed(wall: Program) -> Program:
+def probed(wall: Program) -> Program:
     """The same command, with a probe behind its screen."""
     wall.command[0:1] = [sys.executable, "-m", "tests.bench.wall_probe"]
     return wall
 
 
-def _listen(wall: Program) -> queue.SimpleQueue[tuple[int, str]]:
+def listen(wall: Program) -> queue.SimpleQueue[tuple[int, str]]:
+    """What a probed wall says: the instant at which its dots changed, and the newest call on it."""
     shown: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
 
-    def listen(process: subprocess.Popen[str]) -> None:
+    def read(process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
         for line in process.stdout:
             if line.startswith("shown"):
                 _, ns, call = line.split()
                 shown.put((int(ns), call))
 
-    threading.Thread(target=listen, args=(wall.process,), daemon=True).start()
+    threading.Thread(target=read, args=(wall.process,), daemon=True).start()
     return shown
 
 
