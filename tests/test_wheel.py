@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,13 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from languages.tongues import TONGUES
+
 ROOT = Path(__file__).parents[1]
 
 CARRIED = (
     "languages/templates/ticket.typ",
     "languages/templates/wall-piece.typ",
-    "languages/locale/ar/LC_MESSAGES/hall.po",
-    "languages/locale/en/LC_MESSAGES/staff.po",
+    "languages/locale/ar/LC_MESSAGES/hall.mo",
+    "languages/locale/kmr/LC_MESSAGES/hall.mo",
+    "languages/locale/en/LC_MESSAGES/staff.mo",
+    "languages/notices.py",
+    "desk/static/desk.css",
     "languages/fonts.py",
     "offices/offenbach.toml",
     "offices/main-kinzig-kreis.toml",
@@ -42,6 +48,16 @@ office = read_office(example("offenbach").read_text())
 morning = datetime(2026, 5, 4, tzinfo=UTC)
 facts = TicketFacts("0123456789abcdef", Number("A", 17), "work", "aufenthalt", "ar", morning, 1, None)
 print(TicketSetter(office, 576).picture(facts).width, __import__("languages").__file__)
+"""
+
+TEXTS = """
+import json
+from languages import hall
+from languages.tongues import TONGUES
+from languages.translation import translation
+said = {tag: [translation(tag).text(hall.WELCOME), *(translation(tag).plural(hall.AHEAD, count) for count in range(25))]
+        for tag in TONGUES}
+print(json.dumps(said))
 """
 
 
@@ -75,3 +91,16 @@ def test_a_ticket_is_set_from_the_wheel_alone(installed: Path, tmp_path: Path) -
     width, where = done.stdout.split()
     assert width == "576"
     assert Path(where).is_relative_to(installed)
+
+
+def test_the_compiled_catalogues_say_what_their_sources_say(installed: Path, tmp_path: Path) -> None:
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", TEXTS],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(place)}, capture_output=True, check=True, timeout=120,
+        ).stdout
+        for place in (installed, ROOT)
+    ]  # fmt: skip
+
+    assert said[0] == said[1]
+    assert len(json.loads(said[0])) == len(TONGUES)
