@@ -9,8 +9,8 @@ packages=(python3-venv mosquitto espeak-ng fonts-noto-core fonts-noto-cjk fonts-
 extras=""
 if [ "$purpose" = tests ]; then
     # Chromium without a window for the pages, zbar for the QR codes, PostgreSQL for the journal, systemd-analyze for
-    # the units, openssl for the broker's certificates.
-    packages+=(chromium-headless-shell libzbar0 postgresql systemd openssl)
+    # the units, openssl for the broker's certificates, Xvfb for a screen whose plug can be pulled.
+    packages+=(chromium-headless-shell libzbar0 postgresql systemd openssl xvfb)
     extras="[tests]"
 fi
 

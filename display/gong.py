@@ -18,8 +18,8 @@ FADE_S = 0.42
 ATTACK_S = 0.008
 """A tone that begins at once would click."""
 
-LOUDNESS = 0.42
-"""Share of full scale per tone: both together with their overtone stay below it."""
+LOUDNESS = 0.28
+"""Share of full scale per tone. It makes the gong as loud as speech: -19 dBFS (`languages.loudness`)."""
 
 OVERTONE = 0.18
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from queue import Empty, SimpleQueue
 from zoneinfo import ZoneInfo
 
+from display.announcer import Announcer
 from display.board import (
     Heard,
     Moment,
@@ -17,7 +18,9 @@ from display.board import (
     calls_for,
     heading_languages,
     hear_board,
+    notices_in,
     read_calls,
+    recalled,
     view,
 )
 from display.source import Source
@@ -35,6 +38,13 @@ TURN_S = 6.0
 FRESH_S = 15.0
 """How long a new call keeps its frame."""
 
+FLASH_S = 1.0
+"""How long the frame of a recalled number is on, and then off: once in two seconds. Up to three times a second harm
+nobody (WCAG 2.2, 2.3.1); a hall that looks at it all day wants it much slower."""
+
+MOST_TURNS = 60
+"""Turns of the headings that are looked ahead to: ten notices in six languages."""
+
 HUB = "hub"
 """The hub's client id."""
 
@@ -47,15 +57,19 @@ log = logging.getLogger("wartemarke.display")
 class Hearing:
     """All that one wall knows. The network thread puts into its inbox; everything else belongs to one thread."""
 
-    def __init__(self, kept: KeptOffice, client: str, connection: Connection) -> None:
+    def __init__(
+        self, kept: KeptOffice, client: str, connection: Connection, announcer: Announcer | None = None
+    ) -> None:
         """To be made before the connection is started. Raises `LookupError` for a display that is not in the office."""
         self._client = client
+        self._announcer = announcer
         self._inbox: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._heard = Heard()
-        self._next_queue: Queue | None = None
+        self._queue: Queue | None = None
+        self._notices: tuple[str, ...] = ()
         self._source = Source(lost_at=time.monotonic())
         self._fresh: dict[str, float] = {}
-        self._new = 0
+        self._recalled: dict[str, float] = {}
         self._told: set[str] = set()
         self.office: Office = kept.office
         self.display: Display = kept.office.displays[client]
@@ -85,27 +99,33 @@ class Hearing:
         """What the wall shows at this monotonic second."""
         return self._view(self._heard, now)
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """The ids of the notices in the view, the latest first."""
+        return self._heard.notices
+
+    def turns(self, now: float) -> tuple[View, ...]:
+        """What it shows now and at the turns of the headings to come, until every text was on it."""
+        rounds = max(1, len(notices_in(self.office, self._heard.notices)))
+        count = min(MOST_TURNS, rounds * len(self.languages))
+        return tuple(self._view(self._heard, now, ahead) for ahead in range(count))
+
     def next_view(self, now: float) -> View | None:
-        """What it will show once the latest queue is adopted; None when there is no newer one."""
-        if self._next_queue is None:
-            return None
-        return self._view(replace(self._heard, queue=self._next_queue), now)
+        """What it will show once the latest queue and notices are adopted; None when there are no newer ones."""
+        latest = self._latest()
+        return None if latest == self._heard else self._view(latest, now)
 
-    def adopt_queue(self) -> None:
-        """From now on the latest queue is in the view. It is kept apart until then: no call waits for counts."""
-        self._heard, self._next_queue = replace(self._heard, queue=self._next_queue), None
-
-    def new_calls(self) -> int:
-        """How many new calls came since this was asked last."""
-        new, self._new = self._new, 0
-        return new
+    def adopt_latest(self) -> None:
+        """From now on the latest queue and notices are in the view. They are kept apart until then: no call waits
+        for counts or for words."""
+        self._heard = self._latest()
 
     def pause(self, now: float) -> float:
         """Seconds until the view changes without a message."""
         pauses = [60 - time.time() % 60]
-        if len(self.languages) > 1:
-            pauses.append(TURN_S - now % TURN_S)
+        pauses.append(TURN_S - now % TURN_S)
         pauses += [until - now for until in self._fresh.values()]
+        pauses += [FLASH_S - (now - since) % FLASH_S for since in self._recalled.values()]
         if self._source.stale_from is not None and self._source.stale_from > now:
             pauses.append(self._source.stale_from - now)
         return max(0.0, min(pauses))
@@ -139,16 +159,28 @@ class Hearing:
             self.tell(f"a message on {arrival.topic} is dropped: {error}")
 
     def _take_board(self, arrival: Arrival) -> None:
-        calls, problems = read_calls(decode(arrival.payload, Board))
+        board = decode(arrival.payload, Board)
+        calls, problems = read_calls(board)
         for problem in problems:
             self.tell(problem)
-        self._heard, new = hear_board(self._heard, calls, arrival.retained)
-        mine = [call.id for call in calls_for(self.display, calls) if call.id in new]
-        self._fresh.update(dict.fromkeys(mine, time.monotonic() + FRESH_S))
-        self._new += len(mine)
+        before, now = self._heard, time.monotonic()
+        self._heard, new = hear_board(before, calls, arrival.retained)
+        mine = calls_for(self.display, calls)
+        fresh = new & {call.id for call in mine}
+        self._fresh.update(dict.fromkeys(fresh, now + FRESH_S))
+        self._recalled.update(dict.fromkeys(recalled(before, calls, fresh), now))
+        if self._announcer:
+            self._announcer.hear(mine, new, self.office, self.display)
+        self._take_notices(board.notices)
+
+    def _take_notices(self, notices: tuple[str, ...]) -> None:
+        for each in notices:
+            if each not in self.office.notices:
+                self.tell(f'a notice is left out: the office description has no notice "{each}".')
+        self._notices = notices
 
     def _take_queue(self, arrival: Arrival) -> None:
-        self._next_queue = decode(arrival.payload, Queue)
+        self._queue = decode(arrival.payload, Queue)
 
     def _take_hub(self, arrival: Arrival) -> None:
         online = decode(arrival.payload, Status).online
@@ -167,17 +199,32 @@ class Hearing:
         self.languages = heading_languages(office, display, TONGUES.keys())
         self._zone = _zone(office.timezone)
 
-    def _view(self, heard: Heard, now: float) -> View:
+    def _latest(self) -> Heard:
+        return replace(self._heard, queue=self._queue, notices=self._notices)
+
+    def _view(self, heard: Heard, now: float, ahead: int = 0) -> View:
+        """What is shown so many turns of the headings ahead."""
+        return view(self.office, self.display, heard, self._moment(now, ahead))
+
+    def _moment(self, now: float, ahead: int) -> Moment:
         self._fresh = {call: until for call, until in self._fresh.items() if until > now}
+        self._recalled = {call: since for call, since in self._recalled.items() if call in self._fresh}
         stale = self._source.stale(now)
-        turns = self.languages[1:] if stale and len(self.languages) > 1 else self.languages
-        moment = Moment(
+        languages = self.languages[1:] if stale and len(self.languages) > 1 else self.languages
+        return Moment(
             clock=clock_time(datetime.fromtimestamp(time.time(), self._zone)),
-            language=turns[int(now / TURN_S) % len(turns)],
+            languages=languages,
+            turn=int(now / TURN_S) + ahead,
             stale=stale,
             fresh=frozenset(self._fresh),
+            recalled=frozenset(self._recalled),
+            lit=self._lit(now),
         )
-        return view(self.office, self.display, heard, moment)
+
+    def _lit(self, now: float) -> bool:
+        """Whether recalled frames are on: all at once, beginning with the latest recall."""
+        latest = max(self._recalled.values(), default=now)
+        return int((now - latest) / FLASH_S) % 2 == 0
 
 
 def _zone(name: str) -> ZoneInfo:

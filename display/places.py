@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from languages.wall_layout import places_for
+from languages.wall_rows import places_for
 
 CALM_S = 60.0
 """How long fewer places must have been enough before the others grow into them."""
@@ -17,10 +17,10 @@ class Places:
     kept: int = 0
     fewer_since: float | None = None
 
-    def at(self, earlier: int, now: float) -> Places:
-        """The places for so many earlier calls: more at once, fewer only after a while."""
-        needed = places_for(earlier)
-        if needed >= self.kept:
+    def at(self, earlier: int, now: float, most: int) -> Places:
+        """The places for so many earlier calls, `most` if they are more: more at once, fewer only after a while."""
+        needed = min(places_for(earlier), most)
+        if needed >= self.kept or self.kept > most:
             return Places(needed)
         if self.fewer_since is None:
             return Places(self.kept, now)

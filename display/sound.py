@@ -4,61 +4,142 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
+from pygame._sdl2 import audio
 
-from display.gong import RATE, gong
+from display.gong import RATE
+from display.quiet import SOFTER
 
 BUFFER_SAMPLES = 2048
 """A tenth of a second: few awakenings of the sound thread, and nobody hears the delay."""
+
+LOOK_S = 10.0
+"""How often a sound card is looked for, and whether there are still the same ones."""
+
+POLL_S = 0.02
+"""How soon the end of a sound is noticed."""
+
+GRACE_S = 5.0
+"""A card that has not played a sound so long after its end plays nothing any more."""
 
 log = logging.getLogger("wartemarke.display")
 
 
 class Loudspeaker:
-    """Rings the gong. Without a sound card it says so once in the log and is silent."""
+    """Plays one sound after the other, each to its end. Belongs to one thread.
+
+    Without a sound card `problem` says so, and the log once; `look` finds one that comes.
+    """
 
     def __init__(self) -> None:
         self.problem = ""
-        self._gong: pygame.mixer.Sound | None = None
+        self._channel: pygame.mixer.Channel | None = None
+        self._cards: list[str] = []
+        self._look_at = 0.0
+        self._volume = 1.0
+        self._ends_at = 0.0
+
+    def look(self) -> None:
+        """Open the sound card if it is not, or if there are others than before: at most every `LOOK_S` seconds.
+
+        Not to be called while something plays.
+        """
+        if time.monotonic() < self._look_at:
+            return
+        self._look_at = time.monotonic() + LOOK_S
+        if self._channel is not None and _cards() != self._cards:
+            self.close()
+        if self._channel is None:
+            self._open()
+
+    def begin(self, samples: bytes, *, softer: bool = False) -> bool:
+        """Play a sound, at once if nothing plays. False when there is no sound card: it is then not played at all."""
+        self._volume = SOFTER if softer else 1.0
+        self._ends_at = time.monotonic()
+        return self.follow(samples)
+
+    def follow(self, samples: bytes) -> bool:
+        """Play a sound when the one that plays now has ended, as loud as that. One can wait at a time."""
+        if self._channel is None:
+            return False
+        try:
+            sound = pygame.mixer.Sound(buffer=samples)
+            sound.set_volume(self._volume)
+            self._channel.queue(sound)
+        except pygame.error as error:
+            self._lose(str(error))
+            return False
+        self._ends_at = max(self._ends_at, time.monotonic()) + sound.get_length()
+        return True
+
+    def wait(self, stopped: threading.Event) -> None:
+        """Return when all has been played, or when stopped."""
+        while self._channel is not None and not stopped.wait(POLL_S):
+            try:
+                if not self._channel.get_busy():
+                    return
+            except pygame.error as error:
+                self._lose(str(error))
+                return
+            if time.monotonic() > self._ends_at + GRACE_S:
+                self._lose("the sound card has stopped playing")
+
+    def close(self) -> None:
+        """Give the sound card back. It may be opened again."""
+        self._channel = None
+        pygame.mixer.quit()
+
+    def _open(self) -> None:
         try:
             with _sound_library_silenced():
                 pygame.mixer.init(frequency=RATE, size=-16, channels=1, buffer=BUFFER_SAMPLES, allowedchanges=0)
-            self._gong = pygame.mixer.Sound(buffer=gong())
+            self._channel = pygame.mixer.Channel(0)
         except (pygame.error, NotImplementedError) as error:
-            self.problem = f"no gong: {error}. Check the sound card, or start with --quiet."
-            log.warning("%s", self.problem)
-
-    def ring(self, times: int) -> None:
-        """Ring once for each new call, one after the other. Returns at once."""
-        if self._gong is None or times < 1:
+            self._lose(str(error))
             return
-        try:
-            self._gong.play(loops=times - 1)
-        except pygame.error as error:
-            self._gong = None
-            self.problem = f"the gong fell silent: {error}"
-            log.warning("%s", self.problem)
+        self._cards = _cards()
+        if self.problem:
+            log.info("there is sound again.")
+        self.problem = ""
 
-    def close(self) -> None:
-        """Give the sound card back."""
-        if self._gong is not None:
-            pygame.mixer.quit()
-            self._gong = None
+    def _lose(self, why: str) -> None:
+        self.close()
+        problem = f"no sound: {why}. Check the sound card, or start with --quiet."
+        if problem != self.problem:
+            log.warning("%s", problem)
+        self.problem = problem
+
+
+def _cards() -> list[str]:
+    """The names of the sound cards there are now."""
+    try:
+        return list(audio.get_audio_device_names(False))
+    except pygame.error:
+        return []
 
 
 @contextmanager
 def _sound_library_silenced() -> Iterator[None]:
-    """ALSA writes eight lines of its own to standard error where a card is missing; our one line says it."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+    """ALSA writes eight lines of its own to standard error where a card is missing; our one line says it.
+
+    What others would log meanwhile waits: it would be lost.
+    """
+    with ExitStack() as others:
+        for handler in logging.getLogger().handlers:
+            handler.acquire()
+            others.callback(handler.release)
+        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            os.close(nowhere)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from hub.office_file import Described, read_described
+from languages.wall_fit import foreseen_legibility
 from routing.office import Office, Span, WeekHours
 from routing.reading import BadDescription
 from wire.start import fail
@@ -42,6 +43,13 @@ def what_is_there(office: Office) -> str:
         f"{len(office.groups)} groups, {len(office.institutions)} institutions, {_open_for(office.hours)}, "
         f"{len(office.special_days)} special days, languages {', '.join(office.languages)}."
     )
+
+
+def walls_to_look_at(office: Office) -> tuple[str, ...]:
+    """What cannot be read from the farthest seat of its hall, a line for each wall. Doors have screens of their own."""
+    walls = (display for display in office.displays.values() if not display.door)
+    warnings = (foreseen_legibility(office, display).warning(display) for display in walls)
+    return tuple(filter(None, warnings))
 
 
 def make_directory(path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from hub.accounts import accounts
-from hub.check import load_described, load_office, make_directory, read_content, what_is_there
+from hub.check import load_described, load_office, make_directory, read_content, walls_to_look_at, what_is_there
 from hub.journal import Journal, JournalUnavailable
 from hub.keeper import Keeper
 from hub.office_file import OfficeFile
@@ -30,8 +30,14 @@ def main() -> None:
 @main.command()
 @click.argument("office", type=click.Path(path_type=Path))
 def check(office: Path) -> None:
-    """Name every problem of an office description (exit 2), or say what was found (exit 0)."""
-    click.echo(f"{office}: {what_is_there(load_office(office))} No problems.")
+    """Name every problem of an office description (exit 2), or say what was found (exit 0).
+
+    Walls that cannot be read from the farthest seat are named, too: they work, but not for everybody.
+    """
+    found = load_office(office)
+    for warning in walls_to_look_at(found):
+        click.echo(f"{office}: {warning}")
+    click.echo(f"{office}: {what_is_there(found)} No problems.")
 
 
 main.add_command(accounts)

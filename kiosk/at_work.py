@@ -24,10 +24,10 @@ from kiosk.pages import make_pages
 from kiosk.papers import Papers
 from kiosk.printer_watch import PrinterWatch
 from kiosk.printing.port import Printer
-from kiosk.recordings import Recordings
 from kiosk.roll import Roll, RollUnusable
 from kiosk.spoken import texts_to_speak
 from kiosk.voice import Voice
+from languages.recordings import Recordings
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
 

@@ -13,10 +13,10 @@ from kiosk.at_work import Setting, work
 from kiosk.buttons import ACTIONS, DOUBLE_STRIKE_S, Timing, parse_pins
 from kiosk.doors import Doors
 from kiosk.printing.printer_url import open_printer
-from kiosk.recordings import Recordings
-from kiosk.recordings import texts_to_record as table_to_record
 from kiosk.spoken import texts_to_record
 from languages.concerns import problems_of
+from languages.recordings import Recordings
+from languages.recordings import texts_to_record as table_to_record
 from languages.tongues import TONGUES
 from routing.reading import unknown
 from wire.connection import Connection

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from kiosk.recordings import CannotPlay, Recordings, play_together, state_of
 from kiosk.speech_store import SpeechStore
+from languages.recordings import CannotPlay, Recordings, play_together, state_of
 from languages.speech import CannotSpeak, missing_program, speak, spoken_text, tells_a_number, voice_of
 
 SPEEDS_WPM: Mapping[int, int] = {1: 95, 2: 120, 3: 150, 4: 190, 5: 240}

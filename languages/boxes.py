@@ -34,6 +34,10 @@ class Box:
         upper, lower = round(self.top + top), round(self.top + top + height)
         return Box(first, upper, last - first, lower - upper)
 
+    def mirrored(self, within: Box) -> Box:
+        """The box on the other side of the one around it."""
+        return Box(within.left + within.right - self.right, self.top, self.width, self.height)
+
     def meets(self, other: Box) -> bool:
         """Whether they share a dot."""
         across = self.left < other.right and other.left < self.right

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import wave
 from array import array
-from math import sqrt
+from collections.abc import Iterable
+from math import log10, sqrt
 from operator import mul
 
 FULL = 32_768
@@ -28,6 +29,9 @@ PAUSE = 0.1
 
 SILENCE = 1e-4
 """A block with less than this share of the power of speech is silence: -40 dB. A soft "h" has some -30 dB."""
+
+PIECE = 4096
+"""Samples that are made louder at a time."""
 
 LEAD_BLOCKS, TAIL_BLOCKS = 1, 5
 """What is left of the silence at both ends: a beginning cut to the sample would click."""
@@ -63,16 +67,26 @@ def write_wav(samples: array[int], rate: int) -> bytes:
     return file.getvalue()
 
 
+def loudness_dbfs(samples: array[int], rate: int) -> float:
+    """How loud the sound is, pauses left out, in decibels below full scale. Raises `NoSpeech`."""
+    return 10 * log10(_loudness(_powers(samples, max(1, round(rate * BLOCK_S)))) / FULL**2)
+
+
 def levelled(samples: array[int], rate: int) -> array[int]:
     """The same speech at our loudness, without the silence around it. Raises `NoSpeech`."""
     size = max(1, round(rate * BLOCK_S))
-    blocks = (samples[begin : begin + size : STRIDE] for begin in range(0, len(samples), size))
-    powers = [sum(map(mul, block, block)) / len(block) for block in blocks]
+    powers = _powers(samples, size)
     loudness = _loudness(powers)
     loud = [index for index, power in enumerate(powers) if power > loudness * SILENCE]
     begin = max(0, loud[0] - LEAD_BLOCKS) * size
     end = (loud[-1] + 1 + TAIL_BLOCKS) * size
     return _amplified(samples[begin:end], LOUDNESS * FULL / sqrt(loudness))
+
+
+def _powers(samples: array[int], size: int) -> list[float]:
+    """The mean power of each block of so many samples."""
+    blocks = (samples[begin : begin + size : STRIDE] for begin in range(0, len(samples), size))
+    return [sum(map(mul, block, block)) / len(block) for block in blocks]
 
 
 def _loudness(powers: list[float]) -> float:
@@ -85,7 +99,13 @@ def _loudness(powers: list[float]) -> float:
 
 
 def _amplified(samples: array[int], gain: float) -> array[int]:
+    """Louder, and cut at the ceiling. Piece by piece: a whole sentence as Python's own numbers takes megabytes."""
     limit = int(CEILING / gain)
-    if max(samples) > limit or min(samples) < -limit:
-        samples = array("h", [max(-limit, min(limit, sample)) for sample in samples])
-    return array("h", [int(sample * gain) for sample in samples])
+    too_loud = bool(samples) and (max(samples) > limit or min(samples) < -limit)
+    whole: array[int] = array("h")
+    for begin in range(0, len(samples), PIECE):
+        piece: Iterable[int] = samples[begin : begin + PIECE]
+        if too_loud:
+            piece = [max(-limit, min(limit, sample)) for sample in piece]
+        whole.extend(array("h", [int(sample * gain) for sample in piece]))
+    return whole

@@ -10,15 +10,19 @@ from typing import Any, Literal
 from PIL import Image
 
 from languages import hall
-from languages.fonts import Lettering, chain, lettering, plain_lettering
+from languages.fonts import LETTERINGS, Lettering, chain, lettering, plain_lettering
 from languages.tongues import TONGUES, tongue
 from languages.translation import Translation, translation
 from languages.typesetting import Typesetter
 
-CAPITAL_SHARE = 0.714
-"""Height of a capital or digit as a share of the letter size, in Noto Sans."""
-
 TEMPLATE = "wall-piece.typ"
+
+BLACK, WHITE = "#000000", "#ffffff"
+"""The two of screens that know no others. Pieces in these two are set without the greys that smooth their edges."""
+
+SLACK, DEEP_DOTS = 0.15, 0.3
+"""What stays free above and below all lines together, in letter sizes: some letters reach beyond their line. The two
+dots of the Pashto ې hang one below the other, deepest of all."""
 
 Align = Literal["start", "center"]
 
@@ -56,7 +60,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The sign of a Sachgebiet, or "arrow"."""
+    """The sign of a Sachgebiet, one of `routing.office.DIRECTIONS` as an arrow, or "notice"."""
 
     shape: str
     width: int
@@ -77,7 +81,12 @@ class PieceSetter:
 
     def set(self, piece: Piece) -> Image.Image:
         """The picture of a piece, of exactly its width and height. Raises `CannotSet`."""
-        return self._typesetter.set(_data(piece))
+        picture = self._typesetter.set(_data(piece))
+        return _two_coloured(picture) if {piece.ink, piece.ground} == {BLACK, WHITE} else picture
+
+
+def _two_coloured(picture: Image.Image) -> Image.Image:
+    return picture.convert("L").point([0] * 128 + [255] * 128, "1")
 
 
 def _data(piece: Piece) -> dict[str, Any]:
@@ -90,7 +99,8 @@ def _data(piece: Piece) -> dict[str, Any]:
 
 
 def _hand(letters: Lettering) -> dict[str, Any]:
-    return {"families": chain(letters), "above": letters.above, "below": letters.below}
+    slack = DEEP_DOTS if letters == LETTERINGS["Arab"] else SLACK
+    return {"families": chain(letters), "above": letters.above, "below": letters.below, "slack": slack}
 
 
 class WallWords:

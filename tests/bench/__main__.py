@@ -15,6 +15,7 @@ from tests.bench.hub_figures import hub_figures
 from tests.bench.kiosk_figures import kiosk_figures
 from tests.bench.page_figures import page_figures
 from tests.bench.speech_figures import speech_figures
+from tests.bench.voice_figures import voice_figures
 from tests.bench.wall_figures import wall_figures
 from tests.faults.big_office import big_office
 from tests.faults.installation import Installation
@@ -38,6 +39,7 @@ def main(only: str) -> None:
         "kiosk": kiosk_figures,
         "pages": page_figures,
         "speech": speech_figures,
+        "voice": voice_figures,
         "wall": wall_figures,
         "boards": board_figures,
     }

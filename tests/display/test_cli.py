@@ -83,7 +83,7 @@ def test_a_size_that_is_none_is_named(office: Path, option: str, more: list[str]
     said = refusal(run(office, option, size, *more))
 
     assert said == (
-        f'{option} "{size}" is no size: it is width and height from 320 to 8192 dots, as in 1920x1080.\n'
+        f'{option} "{size}" is no size: it is width and height from 240 to 8192 dots, as in 1920x1080.\n'
     )  # fmt: skip
 
 

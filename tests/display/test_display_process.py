@@ -30,17 +30,18 @@ SIZE = (640, 360)
 HEADER, PANEL = (4, 4), (12, 60)
 BLUE = PALETTE["blue"].paint
 END_S = 5
+OFFICE = description()
 
 
 class DisplayProcess:
     """A running `wartemarke-display` and the picture of its wall."""
 
-    def __init__(self, directory: Path, port: int, screen: str | None = None) -> None:
-        """`screen` is an SDL driver to open a full screen with; without it there is none."""
+    def __init__(self, directory: Path, port: int, screen: str | None = None, text: str = OFFICE) -> None:
+        """`screen` is an SDL driver to open a full screen with; without it there is none. `text` is the office."""
         self.picture = directory / "wall.png"
         look = ("--headless", "--size", f"{SIZE[0]}x{SIZE[1]}") if screen is None else ("--fullscreen",)
         office = directory / "office.toml"
-        office.write_text(description())
+        office.write_text(text)
         self._log_file = directory / "display.log"
         self._log = self._log_file.open("ab")
         self._process = subprocess.Popen(

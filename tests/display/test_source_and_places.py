@@ -3,6 +3,8 @@
 from display.places import CALM_S, Places
 from display.source import PATIENCE_S, Source
 
+MOST = 12
+
 
 def a_good_source() -> Source:
     return Source(lost_at=0.0).connection(True, 0.0).hub(True, 0.0)
@@ -38,18 +40,28 @@ def test_a_wall_that_never_heard_anything_is_stale_after_three_seconds():
 
 
 def test_places_grow_at_once_and_shrink_only_after_a_calm_while():
-    full = Places().at(6, 0.0)
+    full = Places().at(6, 0.0, MOST)
 
-    one_left = full.at(1, 10.0)
-    still = one_left.at(1, 10.0 + CALM_S - 1)
-    later = still.at(1, 10.0 + CALM_S)
+    one_left = full.at(1, 10.0, MOST)
+    still = one_left.at(1, 10.0 + CALM_S - 1, MOST)
+    later = still.at(1, 10.0 + CALM_S, MOST)
 
     assert [each.kept for each in (full, one_left, still, later)] == [8, 8, 8, 4]
 
 
 def test_a_short_lull_does_not_count_towards_shrinking():
-    lull = Places().at(6, 0.0).at(1, 10.0)
+    lull = Places().at(6, 0.0, MOST).at(1, 10.0, MOST)
 
-    busy = lull.at(6, 20.0)
+    busy = lull.at(6, 20.0, MOST)
 
-    assert busy.at(1, 10.0 + CALM_S).kept == 8
+    assert busy.at(1, 10.0 + CALM_S, MOST).kept == 8
+
+
+def test_there_are_never_more_places_than_can_be_read():
+    assert Places().at(30, 0.0, most=8).kept == 8
+
+
+def test_places_that_can_no_longer_be_read_go_at_once():
+    full = Places().at(12, 0.0, most=12)
+
+    assert full.at(12, 1.0, most=4).kept == 4

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from display.board import Heard, Moment, View, hear_board, read_calls, sachgebiete_of, view
-from languages.wall_layout import Layout, lay_out, measure_of, places_for
+from PIL import Image
+
+from display.board import Heard, Moment, View, hear_board, read_calls, view
+from display.scene import Painted
+from languages.wall import PieceSetter
+from languages.wall_layout import Layout, lay_out
+from languages.wall_measure import measure_of
+from languages.wall_rows import places_for
 from routing.description import read_office
-from routing.office import PALETTE, Office
+from routing.office import DIRECTIONS, PALETTE, Notice, Office
 from wire.messages import Board, BoardCall, Queue, SachgebietQueue
 
 OPENING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -16,7 +24,7 @@ LETTERS = "ABCDEFGH"
 
 
 def description(sachgebiete: int = 3, rooms: tuple[str, ...] = (), last_number: int = 499) -> str:
-    """The text of an office: two walls, one of them for the first Sachgebiet only; thirteen desks."""
+    """The text of an office: two walls, one of them for the first Sachgebiet only; thirteen desks, one notice."""
     parts = [
         'id = "teststadt"\nname = { de = "Ausländerbehörde Teststadt", en = "Immigration office" }',
         'timezone = "Europe/Berlin"\nlanguages = ["ar", "de", "ti", "en"]',
@@ -24,6 +32,7 @@ def description(sachgebiete: int = 3, rooms: tuple[str, ...] = (), last_number: 
         '[[display]]\nid = "corridor"\nsachgebiete = ["s0"]',
         f'[[kiosk]]\nid = "entrance"\nnumbers = [1, {last_number}]',
         '[[concern]]\nid = "extend-permit"\nsachgebiet = "s0"',
+        '[[notice]]\nid = "takes-longer"',
     ]
     parts += [
         f'[[sachgebiet]]\nid = "s{each}"\nname = "Sachgebiet {each}"\nletter = "{LETTERS[each]}"\n'
@@ -63,29 +72,57 @@ def many_calls(count: int, office: Office) -> tuple[BoardCall, ...]:
     )
 
 
-def heard(*calls: BoardCall, queue: Queue | None = None) -> Heard:
+def with_arrows(office: Office) -> Office:
+    """The same office, with an arrow to every room but the last as seen from each wall."""
+    rooms = dict.fromkeys(desk.room for desk in office.desks.values())
+    arrows = {room: DIRECTIONS[place % len(DIRECTIONS)] for place, room in enumerate(list(rooms)[:-1])}
+    walls = {each: replace(display, arrows=arrows) for each, display in office.displays.items()}
+    return replace(office, displays=walls)
+
+
+def with_notices(office: Office, *ids: str) -> Office:
+    """The same office, with standard notices."""
+    return replace(office, notices={each: Notice(each, {}) for each in ids})
+
+
+def heard(*calls: BoardCall, queue: Queue | None = None, notices: tuple[str, ...] = ()) -> Heard:
     """What a wall knows after one board."""
     known, problems = read_calls(Board(calls=calls))
     assert not problems
-    remembered, _ = hear_board(Heard(queue=queue), known, retained=True)
+    remembered, _ = hear_board(Heard(queue=queue, notices=notices), known, retained=True)
     return remembered
 
 
-def a_queue(**waiting: int) -> Queue:
+def a_queue(minutes: tuple[int, int] | None = None, **waiting: int) -> Queue:
+    """So many wait for each Sachgebiet, all of them for so long."""
     return Queue(
         sachgebiete={
-            each: SachgebietQueue(waiting=count, wait_minutes=None, open=True) for each, count in waiting.items()
+            each: SachgebietQueue(waiting=count, wait_minutes=minutes, open=True) for each, count in waiting.items()
         }
     )
 
 
 def a_view(
     office: Office, known: Heard, display: str = "hall", language: str = "de", stale: bool = False,
-    fresh: frozenset[str] = frozenset(),
+    fresh: frozenset[str] = frozenset(), recalled: frozenset[str] = frozenset(), lit: bool = True,
 ) -> View:  # fmt: skip
-    return view(office, office.displays[display], known, Moment("09:41", language, stale, fresh))
+    moment = Moment("09:41", (language,), 0, stale, fresh, recalled, lit)
+    return view(office, office.displays[display], known, moment)
 
 
 def a_layout(office: Office, shown: View, size: tuple[int, int] = (1920, 1080), display: str = "hall") -> Layout:
-    measure = measure_of(office, sachgebiete_of(office, office.displays[display]))
-    return lay_out(*size, measure, places_for(len(shown.earlier)))
+    measure = measure_of(office, office.displays[display])
+    return lay_out(*size, measure, places_for(len(shown.earlier)), shown.notice is not None)
+
+
+def painted(scene: Iterable[Painted], setter: PieceSetter) -> Image.Image:
+    """The wall as a picture, without a screen."""
+    whole, *rest = scene
+    assert isinstance(whole.what, str)
+    picture = Image.new("RGB", (whole.box.width, whole.box.height), whole.what)
+    for each in rest:
+        if isinstance(each.what, str):
+            picture.paste(each.what, (each.box.left, each.box.top, each.box.right, each.box.bottom))
+        else:
+            picture.paste(setter.set(each.what).convert("RGB"), (each.box.left, each.box.top))
+    return picture

@@ -9,12 +9,13 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page
 from pyzbar import pyzbar
 
-from display.board import sachgebiete_of
 from display.scene import CARD
 from hub.journal import Journal
 from languages.translation import translation
 from languages.wall import Figures, PieceSetter
-from languages.wall_layout import lay_out, measure_of, places_for
+from languages.wall_layout import lay_out
+from languages.wall_measure import measure_of
+from languages.wall_rows import places_for
 from routing.events import TicketDrawn
 from routing.numbers import parse_number
 from routing.tickets import Ticket
@@ -82,9 +83,7 @@ def newest_number_is(hall: OpenHall, number: str, paint: str) -> bool:
     """Whether the number, set by itself, stands in the wall's large place, the same to the dot."""
     wall = Image.open(hall.wall).convert("RGB")
     office = hall.house.office
-    place = lay_out(
-        *wall.size, measure_of(office, sachgebiete_of(office, office.displays["wall"])), places_for(0)
-    ).newest
+    place = lay_out(*wall.size, measure_of(office, office.displays["wall"]), places_for(0)).newest
     box = place.number
     alone = PieceSetter().set(Figures(number, box.width, box.height, place.letter_size, CARD, paint))
     there = wall.crop((box.left, box.top, box.right, box.bottom))

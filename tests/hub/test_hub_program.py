@@ -8,14 +8,18 @@ import socket
 import stat
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from hub.check import walls_to_look_at
 from tests.broker_config.broker_process import BrokerProcess, wait_for
 from tests.hub.house import ACCOUNTS, OFFICE, OFFICE_TEXT, TOPICS, press_message, ticket_message
 from tests.hub.program import HubProgram, Listener, hub_command
+
+WALL = OFFICE.displays["wall"]
 
 ENDS_WITHIN_S = 2
 """The promise to whoever restarts a hub; measured 0.2 s."""
@@ -54,6 +58,8 @@ def test_help_names_what_there_is(arguments: list[str], named: list[str]) -> Non
 
 
 def test_a_good_office_is_checked_and_found_good(office: Path) -> None:
+    office.write_text(OFFICE_TEXT.replace("distance_m = 12", "distance_m = 4"), encoding="utf-8")
+
     done = hub_command("check", office)
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -61,6 +67,36 @@ def test_a_good_office_is_checked_and_found_good(office: Path) -> None:
         f"{office}: Ausländerbehörde Teststadt. 3 Sachgebiete, 6 desks, 2 kiosks, 1 displays, 4 concerns, "
         "0 groups, 0 institutions, always open, 0 special days, languages de, ar, uk. No problems.\n"
     )
+
+
+def test_a_wall_too_small_for_its_hall_is_named_with_the_distance_that_works(office: Path) -> None:
+    done = hub_command("check", office)
+
+    first, second = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert first.startswith(f'{office}: wall "wall": from 12 m numbers must be 77 mm high')
+    assert "It can be read from 10.5 m at most" in first
+    assert second.endswith("No problems.")
+
+
+def test_a_distance_that_was_named_is_found_good(office: Path) -> None:
+    office.write_text(OFFICE_TEXT.replace("distance_m = 12", "distance_m = 10.5"), encoding="utf-8")
+
+    done = hub_command("check", office)
+
+    assert done.returncode == 0
+    assert "at once can be read from 10.5 m" in done.stdout
+
+
+def test_an_upright_wall_is_judged_as_an_upright_one(office: Path) -> None:
+    lying, upright = (replace(WALL, portrait=each) for each in (False, True))
+    office_of = {each.portrait: replace(OFFICE, displays={"wall": each}) for each in (lying, upright)}
+
+    assert walls_to_look_at(office_of[True]) != walls_to_look_at(office_of[False])
+
+
+def test_a_door_screen_is_no_wall(office: Path) -> None:
+    assert walls_to_look_at(replace(OFFICE, displays={"wall": replace(WALL, door="1")})) == ()
 
 
 def test_every_problem_of_an_office_is_named_at_once(office: Path) -> None:
@@ -240,7 +276,7 @@ def test_a_ticket_and_a_press_are_answered_with_the_fields_of_the_contract(offic
 
     assert (ack["roll"], ack["last"]) == ("roll-1", {"A": 17})
     (call,) = board["calls"]
-    assert sorted(call) == ["at", "call", "desk", "language", "number", "room", "sachgebiet"]
+    assert sorted(call) == ["at", "call", "came", "desk", "language", "number", "room", "sachgebiet"]
     assert (call["number"], call["desk"], call["room"], call["sachgebiet"]) == ("A017", "room-1", "001", "service")
     current = state["current"]
     assert sorted(current) == sorted(

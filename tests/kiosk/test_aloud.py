@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.outcomes import Drawn
-from kiosk.recordings import Recordings
 from kiosk.said import spoken_lines
 from kiosk.spoken import Spoken, texts_to_speak
 from kiosk.voice import Utterance, Voice
 from languages import hall
 from languages.concerns import words_of
+from languages.recordings import Recordings
 from languages.speech import speak, tells_a_number, voice_of
 from languages.ticket import waiting_lines, where_to_wait
 from languages.times import hours_lines

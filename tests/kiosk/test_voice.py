@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import shutil
 import signal
@@ -18,13 +16,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kiosk import voice as voice_module
-from kiosk.recordings import Recordings, texts_to_record
 from kiosk.speech_api import speech_api
 from kiosk.speech_store import SpeechStore
 from kiosk.voice import SPEEDS_WPM, UnknownUtterance, Utterance, Voice
 from languages.loudness import read_wav
+from languages.recordings import Recordings
 from languages.speech import CannotSpeak, speak
 from tests.broker_config.broker_process import wait_for
+from tests.languages.recorded import record
 from tests.languages.sentences import SENTENCES
 from wire.web import guard
 
@@ -56,18 +55,6 @@ def kept(place: Path) -> list[Path]:
 def no_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """From here on nothing can be made anew."""
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-
-
-def record(directory: Path, tag: str, texts: dict[str, str], separator: str = ",") -> Recordings:
-    """Record texts, each in the words of a German voice; returns what a kiosk then reads."""
-    folder = directory / tag
-    folder.mkdir(parents=True)
-    rows = [separator.join(("file", "text"))]
-    for count, (text, spoken) in enumerate(texts.items(), 1):
-        (folder / f"{count:04}.wav").write_bytes(speak(spoken, "de", 150))
-        rows.append(separator.join((f"{count:04}.wav", f'"{text}"')))
-    (folder / "texts.csv").write_text("\n".join(rows), encoding="utf-8-sig")
-    return Recordings(directory)
 
 
 def test_what_a_page_has_offered_can_be_heard(place: Path) -> None:
@@ -391,65 +378,12 @@ def test_a_number_is_put_together_from_digits_recorded_once(place: Path, tmp_pat
     assert voice.offer("ቁጽሪኹም 8", "ti") == ""
 
 
-def test_the_table_to_be_recorded_lists_each_missing_piece_once(tmp_path: Path) -> None:
-    texts = ["ቁጽሪኹም {number} እዩ።", "ሰላም", "ሰላም!", "{count} ሰባት"]
-    recordings = record(tmp_path / "recordings", "ti", {"ሰላም": "Salam", "A": "a", "0": "null"})
+def test_staff_are_told_of_recordings_that_cannot_be_used(place: Path, tmp_path: Path) -> None:
+    record(tmp_path / "recordings", "so", {HELLO: "hallo"})
+    (tmp_path / "recordings" / "so" / "0001.wav").unlink()
+    recordings = Recordings(tmp_path / "recordings")
 
-    table = texts_to_record(recordings, "ti", texts)
-
-    rows = list(csv.reader(io.StringIO(table)))
-    assert rows[0] == ["file", "text"]
-    assert rows[1:5] == [["0004.wav", "ቁጽሪኹም"], ["0005.wav", "እዩ።"], ["0006.wav", "ሰባት"], ["0007.wav", "B"]]
-    assert rows[-1] == [f"{3 + 3 + 25 + 60:04}.wav", "60"]
-
-
-def test_when_all_of_the_table_is_recorded_nothing_is_missing(tmp_path: Path) -> None:
-    texts = ["ቁጽሪኹም {number} እዩ።", "ሰላም"]
-    table = texts_to_record(Recordings(None), "ti", texts)
-    folder = tmp_path / "ti"
-    folder.mkdir()
-    sound = speak("a", "de", 150)
-    for name, _ in list(csv.reader(io.StringIO(table)))[1:]:
-        (folder / name).write_bytes(sound)
-    (folder / "texts.csv").write_text(table, encoding="utf-8")
-
-    recordings = Recordings(tmp_path)
-
-    assert recordings.problems == []
-    assert texts_to_record(recordings, "ti", texts) == "file,text\n"
-
-
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_tables_of_any_spreadsheet_are_read(tmp_path: Path, separator: str) -> None:
-    recordings = record(tmp_path / "recordings", "so", {"Soo dhawoow, walaal": "hallo"}, separator)
-
-    assert len(recordings.pieces("Soo dhawoow, walaal!", "so")) == 1
-    assert recordings.problems == []
-
-
-def test_every_recording_that_cannot_be_used_is_named(tmp_path: Path) -> None:
-    folder = tmp_path / "so"
-    folder.mkdir()
-    (folder / "music.wav").write_bytes(b"ID3 this is an mp3")
-    (folder / "texts.csv").write_text("file,text\nmusic.wav,eins\ngone.wav,zwei\n../../etc/passwd,drei\n")
-
-    recordings = Recordings(tmp_path)
-
-    assert not recordings.speaks("so")
-    problems = "\n".join(recordings.problems)
-    assert "music.wav: this is no WAV file" in problems
-    assert "gone.wav: No such file or directory. Record it, or take its row out." in problems
-    assert '"../../etc/passwd" is no plain file name' in problems
-    assert Voice(tmp_path / "speech", recordings).problems == tuple(recordings.problems)
-
-
-def test_a_table_that_is_no_text_is_named(tmp_path: Path) -> None:
-    (tmp_path / "so").mkdir()
-    (tmp_path / "so" / "texts.csv").write_bytes(b"\xff\xfe\x00nonsense")
-
-    [problem] = Recordings(tmp_path).problems
-
-    assert "texts.csv cannot be read" in problem
+    assert "0001.wav: No such file" in "".join(Voice(place, recordings).problems)
 
 
 def test_a_recording_that_is_gone_leaves_the_voice_or_the_gap(place: Path, tmp_path: Path) -> None:

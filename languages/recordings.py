@@ -91,7 +91,7 @@ class Recordings:
 def texts_to_record(recordings: Recordings, tag: str, texts: Iterable[str]) -> str:
     """What is still to be recorded in a language, as the table texts.csv: the name of the file, and what to say.
 
-    `texts` are all that the kiosk may say, their {placeholders} included. Letters and numbers are added.
+    `texts` are all that may be said, their {placeholders} included. Letters and numbers are added.
     """
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
