@@ -18,6 +18,7 @@ from kiosk.doors import Doors, open_roll
 from kiosk.entrance import Entrance
 from kiosk.hall_view import HallView
 from kiosk.key_news import KeyNews
+from kiosk.leisure import Leisure
 from kiosk.offer import Offer
 from kiosk.outbox import Outbox
 from kiosk.pages import make_pages
@@ -108,14 +109,17 @@ def _serve(
     entrance = Entrance(
         setting.client, lambda: kept.office, roll, papers, view, offer, outbox.wake, local_time, alarms.put
     )
+    leisure = Leisure(stopped)
     workers = [
         threading.Thread(target=each, daemon=True)
-        for each in (outbox.run, watch.run, lambda: _prepare(kept, papers, voice, stopped))
+        for each in (outbox.run, watch.run, lambda: _prepare(kept, papers, voice, leisure))
     ]
     for each in workers:
         each.start()
     connection.start()
-    server = setting.doors.serve(make_pages(entrance, watch, voice, news, setting.timing.double_strike_s))
+    pages = make_pages(entrance, watch, voice, news, setting.timing.double_strike_s)
+    pages.before_request(leisure.somebody_is_there)
+    server = setting.doors.serve(pages)
     while not stopped.wait(LOOK_S):
         _look_at_the_day(roll, kept)
         entrance.look_again()
@@ -129,12 +133,12 @@ def _serve(
     roll.close()
 
 
-def _prepare(kept: KeptOffice, papers: Papers, voice: Voice, stopped: threading.Event) -> None:
+def _prepare(kept: KeptOffice, papers: Papers, voice: Voice, leisure: Leisure) -> None:
     """Set tickets and speech ahead of the first customer who wants them."""
     try:
         office = kept.office
-        papers.prepare(office, lambda: stopped.is_set() or office is not kept.office)
-        voice.prepare({tag: texts_to_speak(office, tag) for tag in office.languages}, stopped)
+        papers.prepare(office, lambda: leisure.wait() and office is kept.office)
+        voice.prepare({tag: texts_to_speak(office, tag) for tag in office.languages}, leisure.wait)
     except Exception:  # they are made when they are wanted, then
         log.exception("tickets and speech cannot be made in advance")
 

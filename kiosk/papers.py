@@ -48,15 +48,18 @@ class Papers:
 
         return self._print(paper, f"a slip to {institution.id}")
 
-    def prepare(self, office: Office, stopped: Callable[[], bool]) -> None:
-        """Set in advance what every ticket of a concern has in common, most used languages first."""
+    def prepare(self, office: Office, go_on: Callable[[], bool]) -> None:
+        """Set in advance what every ticket of a concern has in common, most used languages first.
+
+        It ends when `go_on` says no, which is asked before each piece and may let it wait.
+        """
         setter = self._setters_of(office)[0]
         for language in office.languages:
             for concern in office.concerns.values():
-                if stopped():
-                    return
                 if concern.referral:
                     continue
+                if not go_on():
+                    return
                 try:
                     setter.prepare(language, concern.id, concern.sachgebiet)
                 except CannotSet as error:

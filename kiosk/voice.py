@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -116,20 +115,18 @@ class Voice:
             log.warning("%s", error)
             return self._synthesised(utterance, speed, in_background)
 
-    def prepare(self, texts_by_language: Mapping[str, Iterable[str]], stopped: threading.Event) -> None:
-        """Make what is likely to be asked for, at the usual speed, while nobody needs the machine.
+    def prepare(self, texts_by_language: Mapping[str, Iterable[str]], go_on: Callable[[], bool]) -> None:
+        """Make what is likely to be asked for, at the usual speed, one text after the other.
 
-        The languages used most come first; it ends when it is done, stopped, or when there is no more room.
+        The languages used most come first. It ends when it is done, when `go_on` says no, which is asked before each
+        text and may let it wait, or when there is no more room.
         """
         for tag, texts in texts_by_language.items():
             for text in texts:
-                if stopped.is_set() or not self._store.has_room(USUAL_BYTES):
+                if not self._store.has_room(USUAL_BYTES) or not go_on():
                     return
-                begun = time.monotonic()
                 if not self._prepared(Utterance(text, tag)):
                     break
-                # Half of the time is left to others: they want the interpreter, too.
-                stopped.wait(time.monotonic() - begun)
 
     def _prepared(self, utterance: Utterance) -> bool:
         """Whether it is worth going on in this language."""

@@ -72,12 +72,12 @@ def test_preparing_ends_when_it_is_told_to(ends_after: int) -> None:
     papers, desk = some_papers(printer := FakePrinter())
     asked: list[int] = []
 
-    def stopped() -> bool:
+    def go_on() -> bool:
         asked.append(1)
-        return len(asked) > ends_after
+        return len(asked) <= ends_after
 
-    papers.prepare(OFFICE, stopped)
+    papers.prepare(OFFICE, go_on)
 
-    whole_work = len(OFFICE.languages) * len(OFFICE.concerns)
+    whole_work = len(OFFICE.languages) * sum(not each.referral for each in OFFICE.concerns.values())
     assert len(asked) == min(ends_after + 1, whole_work)
     assert (desk.told, printer.printed) == ([], [])

@@ -31,6 +31,11 @@ HELLO = "Willkommen im Amt."
 NUMBER = "Ihre Nummer ist A\N{NO-BREAK SPACE}017."
 
 
+def always() -> bool:
+    """There is leisure."""
+    return True
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     return tmp_path / "speech"
@@ -286,7 +291,7 @@ def test_a_smaller_room_is_kept_from_the_start_on(place: Path) -> None:
 def test_prepared_words_need_no_program_any_more(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     voice = Voice(place)
 
-    voice.prepare({"de": [HELLO, NUMBER], "ar": [SENTENCES["ar"]]}, threading.Event())
+    voice.prepare({"de": [HELLO, NUMBER], "ar": [SENTENCES["ar"]]}, always)
 
     no_program(monkeypatch, tmp_path)
     for text, tag in ((HELLO, "de"), (SENTENCES["ar"], "ar")):
@@ -305,7 +310,7 @@ def test_preparing_takes_only_time_that_nobody_wants(
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     voice = Voice(place)
 
-    voice.prepare({"de": ["eins"]}, threading.Event())
+    voice.prepare({"de": ["eins"]}, always)
     voice.sound(Utterance("zwei", "de"))
 
     assert (tmp_path / "niceness").read_text().split() == ["19", str(os.nice(0))]
@@ -314,13 +319,11 @@ def test_preparing_takes_only_time_that_nobody_wants(
 def test_preparing_ends_when_it_shall_or_when_there_is_no_more_room(
     place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stopped = threading.Event()
-    stopped.set()
-    Voice(place).prepare({"de": ["eins"]}, stopped)
+    Voice(place).prepare({"de": ["eins"]}, lambda: False)
     assert kept(place) == []
 
     room = voice_module.USUAL_BYTES + 10_000
-    Voice(place, most_bytes=room).prepare({"de": ["eins", "zwei"], "en": ["one"]}, threading.Event())
+    Voice(place, most_bytes=room).prepare({"de": ["eins", "zwei"], "en": ["one"]}, always)
 
     no_program(monkeypatch, tmp_path)
     assert Voice(place, most_bytes=room).sound(Utterance("eins", "de")), "the language used most comes first"
@@ -328,7 +331,7 @@ def test_preparing_ends_when_it_shall_or_when_there_is_no_more_room(
 
 
 def test_preparing_goes_on_after_a_language_that_cannot_be_spoken(place: Path) -> None:
-    Voice(place).prepare({"ti": ["ሰላም", "ቁጽሪ"], "de": ["eins"]}, threading.Event())
+    Voice(place).prepare({"ti": ["ሰላም", "ቁጽሪ"], "de": ["eins"]}, always)
 
     assert len(kept(place)) == 1
 
@@ -336,7 +339,7 @@ def test_preparing_goes_on_after_a_language_that_cannot_be_spoken(place: Path) -
 def test_preparing_goes_on_after_a_text_that_was_not_recorded(place: Path, tmp_path: Path) -> None:
     recordings = record(tmp_path / "recordings", "ti", {"ሰላም": "Salam"})
 
-    Voice(place, recordings).prepare({"ti": ["ቁጽሪ", "ሰላም"]}, threading.Event())
+    Voice(place, recordings).prepare({"ti": ["ቁጽሪ", "ሰላም"]}, always)
 
     assert len(kept(place)) == 1
 
