@@ -10,6 +10,7 @@ from kiosk.letters import add_letters
 from kiosk.look import Look
 from kiosk.offer import languages_of
 from kiosk.spoken import Spoken
+from kiosk.static_files import app_with_static_files
 from languages import hall
 from languages.translation import translation
 from routing.office import Office
@@ -44,7 +45,7 @@ def closed_page(
 
 def make_closed_pages(office: Callable[[], Office], why: str) -> Flask:
     """The application of a kiosk whose disk cannot be used: whatever is asked, it is closed."""
-    app = Flask("kiosk")
+    app = app_with_static_files()
     guard(app)
     app.jinja_env.globals.update(hall=hall, ways={})
 

@@ -25,6 +25,7 @@ from kiosk.printer_watch import PrinterWatch
 from kiosk.said import not_now_words, number_words, opens_line, referral_words, spoken_lines
 from kiosk.speech_api import speech_api
 from kiosk.spoken import Spoken
+from kiosk.static_files import app_with_static_files
 from kiosk.voice import Voice
 from kiosk.way_code import way_code
 from languages import hall
@@ -61,7 +62,7 @@ def make_pages(
 
     `double_strike_s` is how long the same key counts once (EN 301 549, 5.8).
     """
-    app = Flask("kiosk")
+    app = app_with_static_files()
     guard(app, POLICY)
     add_letters(app)
     app.register_blueprint(api(entrance))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.static_files import static_url_path
 from languages import hall
 from languages.concerns import words_of, words_of_group
 from languages.tongues import TONGUES
@@ -128,7 +129,7 @@ def test_nobody_sees_or_reaches_the_button_that_enter_presses(visitor: Visitor) 
     button = visitor.get("/de/").first_button("choose")
 
     assert (button["class"], button["tabindex"], button["aria-hidden"]) == ("never", "-1", "true")
-    assert ".never { display: none; }" in visitor.client.get("/static/kiosk.css").text
+    assert ".never { display: none; }" in visitor.client.get(f"{static_url_path()}/kiosk.css").text
 
 
 def test_the_needs_belong_to_the_form_wherever_they_stand(visitor: Visitor) -> None:

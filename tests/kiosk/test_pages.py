@@ -16,6 +16,7 @@ from kiosk.closed import make_closed_pages
 from kiosk.pages import IDLE_S, RESULT_IDLE_S, UNPRINTED_IDLE_S
 from kiosk.printer_watch import PrinterWatch
 from kiosk.printing.port import Condition
+from kiosk.static_files import static_url_path
 from languages import hall
 from languages.concerns import words_of
 from languages.ticket import waiting_lines, where_to_wait
@@ -241,7 +242,7 @@ def test_a_kiosk_without_a_disk_says_so_in_every_language(path: str) -> None:
     client = make_closed_pages(lambda: WHOLE, "the disk is gone").test_client()
 
     assert_closed_in_every_language(Page(client.get(path)))
-    assert client.get("/letters.css").status_code == client.get("/static/kiosk.css").status_code == 200
+    assert client.get("/letters.css").status_code == client.get(f"{static_url_path()}/kiosk.css").status_code == 200
     answer = client.post("/api/tickets")
     assert (answer.status_code, answer.json and answer.json["detail"]) == (503, "the disk is gone")
 
@@ -369,10 +370,19 @@ def test_no_page_holds_a_script_or_style_of_its_own(language: str) -> None:
         assert all(urlsplit(each.get("src")).netloc == "" for each in page.all("script"))
 
 
+def test_scripts_and_style_sheets_are_kept_by_the_browser_and_pages_are_not(visitor: Visitor) -> None:
+    script = visitor.client.get(f"{static_url_path()}/kiosk.js")
+    page = visitor.get("/de/")
+
+    assert "max-age=31536000" in script.headers["Cache-Control"]
+    assert page.headers["Cache-Control"] == "no-store"
+    assert all(each.get("src").startswith(static_url_path()) for each in page.all("script"))
+
+
 def test_every_answer_carries_the_strict_headers(visitor: Visitor) -> None:
     answers = {name: page.headers for name, page in every_page("de").items()}
     answers["redirect"] = visitor.post("/de/ticket", concern="question", once="x").headers
-    for path in ("/static/kiosk.css", "/letters.css", "/api/concerns", "/speech/nothing"):
+    for path in (f"{static_url_path()}/kiosk.css", "/letters.css", "/api/concerns", "/speech/nothing"):
         answers[path] = visitor.client.get(path).headers
     answers["foreign"] = visitor.client.get("/", headers={"Host": "evil.example"}).headers
 
