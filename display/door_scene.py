@@ -10,7 +10,7 @@ from display.door import DoorCall, DoorView, Duty, door_view, quiet_door
 from display.scene import ALARM, ALARM_INK, BAR, BAR_INK, CARD, INK, PAGE, Painted
 from languages.boxes import Box
 from languages.door import HEADING, DoorWords, Listing, pages_of
-from languages.door_layout import MOST_NUMBERS, CallBoxes, DoorLayout, DutyBoxes, door_measure, lay_out_door, mirrored
+from languages.door_layout import MOST_NUMBERS, CallBoxes, DoorLayout, DutyBoxes, door_measure, lay_out_door
 from languages.tongues import tongue
 from languages.wall import BLACK, WHITE, Align, Figures, Shape, Words
 from routing.office import Colour, Display, Office
@@ -110,7 +110,7 @@ def _duty(duty: Duty, boxes: DutyBoxes, size: float, paints: Paints) -> Iterator
     """Sign and name begin where the name's language begins."""
     tile, name = boxes.tile, boxes.name
     if tongue(duty.language).direction == "rtl":
-        tile, name = mirrored(tile, boxes.row), mirrored(name, boxes.row)
+        tile, name = tile.mirrored(boxes.row), name.mirrored(boxes.row)
     yield from _sign(tile, duty.colour, paints)
     yield _words(name, duty.name, duty.language, size, paints.bar_ink, paints.bar)
 
@@ -171,7 +171,7 @@ def _done(view: DoorView, layout: DoorLayout, paints: Paints, words: DoorWords) 
         return
     heading, page = layout.done_heading, layout.page
     if tongue(view.language).direction == "rtl":
-        heading, page = mirrored(heading, layout.done_row), mirrored(page, layout.done_row)
+        heading, page = heading.mirrored(layout.done_row), page.mirrored(layout.done_row)
     yield _words(heading, words.done_here, view.language, size * HEADING, paints.ink, paints.card)
     shown = view.round % len(pages)
     if len(pages) > 1:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from hub.office_file import Described, read_described
+from languages.door_layout import USUAL_DOOR, door_warning
 from languages.wall_fit import foreseen_legibility
-from routing.office import Office, Span, WeekHours
+from routing.office import Display, Office, Span, WeekHours
 from routing.reading import BadDescription
 from wire.start import fail
 
@@ -45,11 +46,15 @@ def what_is_there(office: Office) -> str:
     )
 
 
-def walls_to_look_at(office: Office) -> tuple[str, ...]:
-    """What cannot be read from the farthest seat of its hall, a line for each wall. Doors have screens of their own."""
-    walls = (display for display in office.displays.values() if not display.door)
-    warnings = (foreseen_legibility(office, display).warning(display) for display in walls)
-    return tuple(filter(None, warnings))
+def displays_to_look_at(office: Office) -> tuple[str, ...]:
+    """What cannot be read from the farthest seat, a line for each wall and each screen at a door."""
+    return tuple(filter(None, (_warning(office, display) for display in office.displays.values())))
+
+
+def _warning(office: Office, display: Display) -> str:
+    if display.door:
+        return door_warning(office, display, USUAL_DOOR[::-1] if display.portrait else USUAL_DOOR)
+    return foreseen_legibility(office, display).warning(display)
 
 
 def make_directory(path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from hub.accounts import accounts
-from hub.check import load_described, load_office, make_directory, read_content, walls_to_look_at, what_is_there
+from hub.check import displays_to_look_at, load_described, load_office, make_directory, read_content, what_is_there
 from hub.journal import Journal, JournalUnavailable
 from hub.keeper import Keeper
 from hub.office_file import OfficeFile
@@ -35,7 +35,7 @@ def check(office: Path) -> None:
     Walls that cannot be read from the farthest seat are named, too: they work, but not for everybody.
     """
     found = load_office(office)
-    for warning in walls_to_look_at(found):
+    for warning in displays_to_look_at(found):
         click.echo(f"{office}: {warning}")
     click.echo(f"{office}: {what_is_there(found)} No problems.")
 

@@ -116,6 +116,10 @@ def door_measure(office: Office, display: Display, duties: int, size: tuple[int,
     )
 
 
+USUAL_DOOR = (800, 480)
+"""Dots of the screens that are usually sold for doors."""
+
+
 def door_warning(office: Office, display: Display, size: tuple[int, int]) -> str:
     """One line for whoever hangs the screen if its numbers cannot be read from where people wait; else empty.
 
@@ -133,11 +137,6 @@ def door_warning(office: Office, display: Display, size: tuple[int, int]) -> str
         f"every desk of the room calling each has {all_of_them:.1f} mm. It can be read from "
         f"{floor(farthest_m(all_of_them) * 10) / 10:.1f} m at most: hang a larger screen, or let people wait nearer."
     )
-
-
-def mirrored(box: Box, within: Box) -> Box:
-    """The box on the other side of the one around it."""
-    return Box(within.left + within.right - box.right, box.top, box.width, box.height)
 
 
 @lru_cache(maxsize=32)

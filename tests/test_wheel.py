@@ -18,6 +18,9 @@ ROOT = Path(__file__).parents[1]
 CARRIED = (
     "languages/templates/ticket.typ",
     "languages/templates/wall-piece.typ",
+    "languages/templates/listing.typ",
+    "display/templates/wall.html",
+    "display/static/wall.js",
     "languages/locale/ar/LC_MESSAGES/hall.mo",
     "languages/locale/kmr/LC_MESSAGES/hall.mo",
     "languages/locale/en/LC_MESSAGES/staff.mo",

@@ -10,7 +10,7 @@ import pytest
 from display.door import door_view
 from display.door_scene import layout_of
 from languages.boxes import Box
-from languages.door_layout import DoorLayout, door_warning, mirrored
+from languages.door_layout import DoorLayout, door_warning
 from languages.legibility import floor_mm, mm_per_dot
 from tests.display.doors import INCHES, SIZES, SMALL, USUAL, an_office, many_calls, seen
 
@@ -66,8 +66,8 @@ def test_what_is_turned_round_for_languages_from_right_to_left_covers_nothing_ei
 
     turned = [layout.room, layout.room_heading]
     for duty in layout.duties:
-        turned += [mirrored(duty.tile, duty.row), mirrored(duty.name, duty.row)]
-    turned += [mirrored(layout.done_heading, layout.done_row), mirrored(layout.page, layout.done_row), layout.listing]
+        turned += [duty.tile.mirrored(duty.row), duty.name.mirrored(duty.row)]
+    turned += [layout.done_heading.mirrored(layout.done_row), layout.page.mirrored(layout.done_row), layout.listing]
 
     assert all(layout.screen.holds(box) for box in turned)
     assert [pair for pair in combinations(turned, 2) if pair[0].meets(pair[1])] == []

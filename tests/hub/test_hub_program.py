@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.check import walls_to_look_at
+from hub.check import displays_to_look_at
 from tests.broker_config.broker_process import BrokerProcess, wait_for
 from tests.hub.house import ACCOUNTS, OFFICE, OFFICE_TEXT, TOPICS, press_message, ticket_message
 from tests.hub.program import HubProgram, Listener, hub_command
@@ -92,11 +92,19 @@ def test_an_upright_wall_is_judged_as_an_upright_one(office: Path) -> None:
     lying, upright = (replace(WALL, portrait=each) for each in (False, True))
     office_of = {each.portrait: replace(OFFICE, displays={"wall": each}) for each in (lying, upright)}
 
-    assert walls_to_look_at(office_of[True]) != walls_to_look_at(office_of[False])
+    assert displays_to_look_at(office_of[True]) != displays_to_look_at(office_of[False])
 
 
-def test_a_door_screen_is_no_wall(office: Path) -> None:
-    assert walls_to_look_at(replace(OFFICE, displays={"wall": replace(WALL, door="1")})) == ()
+def test_a_screen_at_a_door_is_judged_by_its_own_size_and_distance(office: Path) -> None:
+    door = replace(WALL, door=next(iter(OFFICE.desks.values())).room, inches=7.0, distance_m=1.5)
+
+    near, far = (
+        displays_to_look_at(replace(OFFICE, displays={"wall": replace(door, distance_m=each)})) for each in (1.5, 6)
+    )
+
+    assert near == ()
+    assert len(far) == 1
+    assert "hang a larger screen, or let people wait nearer" in far[0]
 
 
 def test_every_problem_of_an_office_is_named_at_once(office: Path) -> None:
