@@ -201,7 +201,8 @@ def test_signs_and_arrows_look_as_on_the_wall(visit: Open):
 # No text is cut, in no language, on no screen
 
 
-@pytest.mark.parametrize(("size", "portrait"), [(HD, False), (FULL_HD, False), (UHD, False), (UPRIGHT, True)])
+# On the smallest screens: larger ones show the same in proportion, see the next test.
+@pytest.mark.parametrize(("size", "portrait"), [(HD, False), (UPRIGHT, True)])
 def test_no_text_is_cut_or_broken_in_any_language(visit: Open, size: tuple[int, int], portrait: bool):
     found = {}
     with served(on_page(known(12), portrait=portrait)) as wall:

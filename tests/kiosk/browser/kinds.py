@@ -127,14 +127,20 @@ def all_visits(language: str) -> list[Visit]:
 
 
 def some_visits(language: str) -> list[Visit]:
-    """Every page of a language once. Over the languages each page meets each mode on each screen, and over the pages
-    each language meets each mode. Every second language begins at the second page: axe looks at every second one."""
+    """Every second page of a language, the other ones in the next language. Over the languages each page meets each
+    mode on each screen. They begin with different pages, for axe looks at every second one."""
     at = list(TONGUES).index(language)
     visits = [
-        Visit(kind, language, MODES[(at + turn) % len(MODES)], SCREENS[at // len(MODES) % len(SCREENS)])
-        for turn, kind in enumerate(IN_EVERY_LANGUAGE)
+        Visit(
+            IN_EVERY_LANGUAGE[turn],
+            language,
+            MODES[(at // 2 + turn // 2) % len(MODES)],
+            SCREENS[at // 2 // len(MODES) % len(SCREENS)],
+        )
+        for turn in range(at % 2, len(IN_EVERY_LANGUAGE), 2)
     ]
-    return [*visits[at % 2 :], *visits[: at % 2]]
+    begin = at // 2 % 2
+    return [*visits[begin:], *visits[:begin]]
 
 
 def some_common_visits() -> list[Visit]:
