@@ -22,7 +22,7 @@ from tests.faults.installation import Installation
 MORNING = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 DRAWS = 300
 AT_ONCE = 3
-PREPARED_S = 8.0
+PREPARED_S = 16.0
 """Time for the kiosk to set the bodies of its tickets ahead, as it does in every morning before the doors open."""
 
 
