@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -82,11 +82,7 @@ def problems_of(office: Office) -> list[Problem]:
 def _concerns_without_words(office: Office) -> Iterator[Problem]:
     for concern in office.concerns.values():
         if concern.id not in STANDARD and not concern.name:
-            yield Problem(
-                f'concern "{concern.id}"',
-                f"this is no standard concern, and it has no name.{did_you_mean(concern.id, STANDARD)}",
-                f'Add name = {{ de = "…" }}, or use one of: {", ".join(STANDARD)}.',
-            )
+            yield _without_words("concern", concern.id, "name", STANDARD)
 
 
 def _groups_without_words(office: Office) -> Iterator[Problem]:
@@ -103,11 +99,16 @@ def _groups_without_words(office: Office) -> Iterator[Problem]:
 def _notices_without_words(office: Office) -> Iterator[Problem]:
     for notice in office.notices.values():
         if notice.id not in NOTICES and not notice.text:
-            yield Problem(
-                f'notice "{notice.id}"',
-                f"this is no standard notice, and it has no text.{did_you_mean(notice.id, NOTICES)}",
-                f'Add text = {{ de = "…" }}, or use one of: {", ".join(NOTICES)}.',
-            )
+            yield _without_words("notice", notice.id, "text", NOTICES)
+
+
+def _without_words(kind: str, id: str, key: str, standard: Mapping[str, object]) -> Problem:
+    """What the catalogue does not know, and the office does not name."""
+    return Problem(
+        f'{kind} "{id}"',
+        f"this is no standard {kind}, and it has no {key}.{did_you_mean(id, standard)}",
+        f'Add {key} = {{ de = "…" }}, or use one of: {", ".join(standard)}.',
+    )
 
 
 def _unknown_pictograms(office: Office) -> Iterator[Problem]:
