@@ -110,7 +110,7 @@ def play_all(announcements: Iterable[Announcement], sounds: Sounds, loudspeaker:
             samples = _sound(each, sounds)
             if samples is None:
                 raise CannotCheck(f"{sounds.problem}.")
-            if not loudspeaker.begin(samples.tobytes()):
+            if not loudspeaker.play(samples.tobytes()):
                 raise CannotCheck(loudspeaker.problem)
             loudspeaker.wait(threading.Event())
     finally:

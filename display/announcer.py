@@ -104,11 +104,14 @@ class Announcer:
             return (turn, *self._place) if turn and self._place else None
 
     def _announce(self, turn: Turn, office: Office, display: Display) -> None:
-        if self._loudspeaker.begin(self._sounds.gong.tobytes(), softer=is_quiet(office, display, time.time())):
+        softer = is_quiet(office, display, time.time())
+        if self._loudspeaker.play(self._sounds.gong.tobytes(), softer=softer):
             self._stopping.wait(PAINT_FIRST_S)
-            if speech := self._speech(turn.call, display):
-                self._loudspeaker.follow(speech.tobytes())
+            speech = self._speech(turn.call, display)
             self._loudspeaker.wait(self._stopping)
+            if speech and not self._stopping.is_set():
+                self._loudspeaker.play(speech.tobytes(), softer=softer)
+                self._loudspeaker.wait(self._stopping)
             self._stopping.wait(BETWEEN_CALLS_S)
         with self._changed:
             self._plan = announced(self._plan, turn, time.monotonic(), display.repeat_after_s)

@@ -36,6 +36,9 @@ class Loudspeaker:
     """Plays one sound after the other, each to its end. Belongs to one thread.
 
     Without a sound card `problem` says so, and the log once; `look` finds one that comes.
+
+    `Channel.queue` is not used: pygame's callback at a sound's end looks for a queued one before it has the
+    interpreter to itself, and one that is queued meanwhile is swallowed (endsound_callback in its src_c/mixer.c).
     """
 
     def __init__(self) -> None:
@@ -43,7 +46,7 @@ class Loudspeaker:
         self._channel: pygame.mixer.Channel | None = None
         self._cards: list[str] = []
         self._look_at = 0.0
-        self._volume = 1.0
+        self._playing: pygame.mixer.Sound | None = None
         self._ends_at = 0.0
 
     def look(self) -> None:
@@ -59,28 +62,24 @@ class Loudspeaker:
         if self._channel is None:
             self._open()
 
-    def begin(self, samples: bytes, *, softer: bool = False) -> bool:
-        """Play a sound, at once if nothing plays. False when there is no sound card: it is then not played at all."""
-        self._volume = SOFTER if softer else 1.0
-        self._ends_at = time.monotonic()
-        return self.follow(samples)
-
-    def follow(self, samples: bytes) -> bool:
-        """Play a sound when the one that plays now has ended, as loud as that. One can wait at a time."""
+    def play(self, samples: bytes, *, softer: bool = False) -> bool:
+        """Play a sound at once, in place of one that plays. False when there is no sound card: it is not played."""
         if self._channel is None:
             return False
         try:
             sound = pygame.mixer.Sound(buffer=samples)
-            sound.set_volume(self._volume)
-            self._channel.queue(sound)
+            sound.set_volume(SOFTER if softer else 1.0)
+            self._channel.play(sound)
         except pygame.error as error:
             self._lose(str(error))
             return False
-        self._ends_at = max(self._ends_at, time.monotonic()) + sound.get_length()
+        # A sound that nobody holds is cut off.
+        self._playing = sound
+        self._ends_at = time.monotonic() + sound.get_length()
         return True
 
     def wait(self, stopped: threading.Event) -> None:
-        """Return when all has been played, or when stopped."""
+        """Return when the sound has been played to its end, or when stopped."""
         while self._channel is not None and not stopped.wait(POLL_S):
             try:
                 if not self._channel.get_busy():
@@ -92,8 +91,11 @@ class Loudspeaker:
                 self._lose("the sound card has stopped playing")
 
     def close(self) -> None:
-        """Give the sound card back. It may be opened again."""
-        self._channel = None
+        """Fall silent and give the sound card back. It may be opened again."""
+        if self._channel is not None and pygame.mixer.get_init():
+            # What still plays would end within `quit`, in a callback that no longer finds its channels.
+            self._channel.stop()
+        self._channel = self._playing = None
         pygame.mixer.quit()
 
     def _open(self) -> None:

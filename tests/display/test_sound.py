@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
+import time
 from array import array
 from pathlib import Path
 
@@ -21,20 +23,60 @@ def a_tone(seconds: float, height: int) -> array[int]:
     return array("h", [height, height // 2, -height, -height // 3] * round(seconds * RATE / 4))
 
 
-def test_a_sound_follows_the_one_that_plays_without_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_sounds_are_played_whole_each_when_the_one_before_has_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    card = CardThatKeeps(tmp_path / "played.raw", monkeypatch)
+    sounds = [a_tone(0.2 + count / 50, 9000 - 300 * count) for count in range(20)]
+    loudspeaker = Loudspeaker()
+    loudspeaker.look()
+
+    for each in sounds:
+        assert loudspeaker.play(each.tobytes())
+        loudspeaker.wait(threading.Event())
+
+    wait_for(lambda: card.place_of(sounds[-1]) > 0, "the last sound")
+    loudspeaker.close()
+    places = [card.place_of(each) for each in sounds]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_a_sound_is_heard_though_the_program_was_busy_when_the_one_before_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     card = CardThatKeeps(tmp_path / "played.raw", monkeypatch)
     first, second = a_tone(0.5, 9000), a_tone(0.7, 6000)
     loudspeaker = Loudspeaker()
     loudspeaker.look()
-
-    assert loudspeaker.begin(first.tobytes())
-    assert loudspeaker.follow(second.tobytes())
-    loudspeaker.wait(threading.Event())
+    loudspeaker.play(first.tobytes())
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(100)
+    try:
+        end = time.monotonic() + 0.3  # the card plays the first sound in a fortieth of its length
+        while time.monotonic() < end:
+            pass
+        loudspeaker.wait(threading.Event())
+        loudspeaker.play(second.tobytes())
+    finally:
+        sys.setswitchinterval(usual)
 
     wait_for(lambda: card.place_of(second) > 0, "the second sound")
     loudspeaker.close()
-    gap = card.place_of(second) - card.place_of(first) - 2 * len(first)
-    assert 0 <= gap <= 2 * sound_module.BUFFER_SAMPLES
+    assert card.times(first) == card.times(second) == 1
+
+
+@pytest.mark.parametrize("round_", range(10))
+def test_closing_within_a_sound_ends_it(round_: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    card = CardThatKeeps(tmp_path / "played.raw", monkeypatch)
+    loudspeaker = Loudspeaker()
+    loudspeaker.look()
+    assert loudspeaker.play(a_tone(0.1 + round_ / 100, 9000).tobytes())
+    wait_for(lambda: card.sounding(), "the sound")
+
+    loudspeaker.close()
+
+    played = len(card.played)
+    assert len(card.played) == played
+    assert not loudspeaker.play(a_tone(0.1, 9000).tobytes())
 
 
 def test_without_a_sound_card_nothing_is_played_and_the_log_says_so_once(
@@ -46,7 +88,7 @@ def test_without_a_sound_card_nothing_is_played_and_the_log_says_so_once(
 
     for _ in range(3):
         loudspeaker.look()
-        assert not loudspeaker.begin(a_tone(0.1, 9000).tobytes())
+        assert not loudspeaker.play(a_tone(0.1, 9000).tobytes())
     loudspeaker.close()
 
     assert [each.levelno for each in caplog.records] == [logging.WARNING]
@@ -71,12 +113,12 @@ def test_a_card_that_stops_playing_is_given_up(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sound_module, "GRACE_S", -100.0)
     loudspeaker = Loudspeaker()
     loudspeaker.look()
-    loudspeaker.begin(a_tone(60, 9000).tobytes())
+    loudspeaker.play(a_tone(60, 9000).tobytes())
 
     loudspeaker.wait(threading.Event())
 
     assert "has stopped playing" in loudspeaker.problem
-    assert not loudspeaker.begin(a_tone(0.1, 9000).tobytes())
+    assert not loudspeaker.play(a_tone(0.1, 9000).tobytes())
     loudspeaker.close()
 
 
