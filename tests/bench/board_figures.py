@@ -7,7 +7,7 @@ import os
 import queue
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from tests.bench.figures import Figure, spread
@@ -25,6 +25,8 @@ BOARDS = 200
 PAUSE_S = 0.2
 KILLS = 10
 DAYS, CALLS_A_DAY = 7, 500
+"""Two weeks are lived through: what is kept for later is full after some 2,500 calls, and flat is what follows."""
+
 AT_ONCE = 8
 """Calls on the board: each new one sends the oldest home."""
 
@@ -146,12 +148,12 @@ def _a_week(house: Installation) -> list[Figure]:
     hall = WallAndHub(house, "1920x1080")
     hall.start()
     del os.environ["SDL_AUDIODRIVER"]
-    after_each_day = list(_days(hall, hall.wall))
+    first, second = list(_days(hall, hall.wall)), list(_days(hall, hall.wall))
     hall.stop()
     return [
-        Figure("memory of the wall after a day of calls", after_each_day[0], "MB", 150),
-        Figure(f"memory of the wall after {DAYS} days", after_each_day[-1], "MB", 150),
-        Figure("growth from the second day to the last", _growth(after_each_day[1:]), "MB", 5),
+        Figure("memory of the wall after a day of calls", first[0], "MB", 150),
+        Figure(f"memory of the wall after {DAYS} days", first[-1], "MB", 150),
+        Figure("growth in the week after that", second[-1] - first[-1], "MB", 2),
     ]
 
 
@@ -163,6 +165,3 @@ def _days(hall: WallAndHub, wall: Program) -> Iterator[float]:
                 hall.count(turn % 90)
         yield resident_mb(wall.pid)
 
-
-def _growth(megabytes: Sequence[float]) -> float:
-    return megabytes[-1] - megabytes[0]

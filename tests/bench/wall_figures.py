@@ -41,7 +41,7 @@ def wall_figures(house: Installation) -> list[Figure]:
     ended = psutil.Process(wall.pid).cpu_times()
     busy = 100 * (ended.user + ended.system - begun.user - begun.system) / IDLE_S
     figures += [
-        Figure("idle wall, share of one core", busy, "%"),
+        Figure("idle wall, share of one core", busy, "%", 2),
         Figure("resident memory of the wall at 1920x1080", resident_mb(wall.pid), "MB", 150),
         Figure("resident memory of the staff pages", resident_mb(staff.pid), "MB", 70),
     ]
