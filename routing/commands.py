@@ -36,11 +36,15 @@ class DrawTicket:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What every press at a desk carries: which desk, its own id, and when the hub took it."""
+    """What every press at a desk carries: which desk, its own id, when the hub took it, and who pressed, if known.
+
+    `desk` is `routing.office.HEAD` for what the head of section does.
+    """
 
     desk: str
     press: str
     at: datetime
+    by: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,10 @@ class ParkTicket(Press):
 
 @dataclass(frozen=True, slots=True)
 class ForwardTicket(Press):
-    """Send the current ticket on, to a Sachgebiet or to one desk. It keeps its time of drawing."""
+    """Send the current ticket on, to a Sachgebiet or to one desk, for one of `FORWARD_REASONS` or none.
+
+    It keeps its time of drawing.
+    """
 
     to: str
     reason: str = ""
@@ -81,6 +88,11 @@ class ForwardTicket(Press):
 @dataclass(frozen=True, slots=True)
 class ReturnTicket(Press):
     """Undo the call: the current ticket goes back to its exact place."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(Press):
+    """Undo what the desk did last: the ticket that left it is at the desk again, as if it had never left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,51 @@ class CancelTicket(Press):
 @dataclass(frozen=True, slots=True)
 class NoteArrival(Press):
     """The person who was called is at the desk: nobody needs to be reminded any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TickDocuments(Press):
+    """These documents of the current ticket's concern are there; those not named are not."""
+
+    documents: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaper(Press):
+    """Let a kiosk print for somebody who cannot use it: a number, or a slip where the concern leads elsewhere."""
+
+    kiosk: str
+    concern: str
+    language: str
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpSachgebiet(Press):
+    """Call for another Sachgebiet, too, until the day ends or the desk stops helping."""
+
+    sachgebiet: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopHelping(Press):
+    """Have the duties of the description again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDuties(Press):
+    """The head gives a desk other duties for the rest of the day; without any, those of the description."""
+
+    of: str
+    sachgebiete: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitConcern(Press):
+    """The head lets so many more numbers be drawn for a concern today; 0 closes it, None lifts the limit."""
+
+    concern: str
+    left: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +192,19 @@ class RefuseStalePress(Press):
 
 @dataclass(frozen=True, slots=True)
 class WakeParked:
-    """Time has passed: parked tickets whose time has come wait again."""
+    """Time has passed: parked tickets whose time has come wait again, and orders that nobody carried out end."""
 
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotePaper:
+    """A kiosk says what became of an order: the number that it drew, if it drew one, and whether paper came out."""
+
+    kiosk: str
+    order: str
+    number: str
+    printed: bool
     at: datetime
 
 
@@ -163,13 +231,20 @@ DeskCommand = (
     | ParkTicket
     | ForwardTicket
     | ReturnTicket
+    | TakeBack
     | PickTicket
     | CancelTicket
     | NoteArrival
+    | TickDocuments
+    | OrderPaper
+    | HelpSachgebiet
+    | StopHelping
+    | MoveDuties
+    | LimitConcern
     | ShowNotice
     | TakeDownNotice
     | OpenDesk
     | PauseDesk
     | RefuseStalePress
 )
-Command = DrawTicket | DeskCommand | WakeParked | OpenDay | CloseDay
+Command = DrawTicket | DeskCommand | WakeParked | NotePaper | OpenDay | CloseDay

@@ -5,15 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from routing.office import Office
+from routing.events import DeskEvent
+from routing.office import Desk, Office
 from routing.reasons import Reason
 from routing.tickets import Kind, RollSoFar, Standing, Ticket
 
 SERVICES_REMEMBERED = 30
 """How many services the waiting estimate looks back on (simulated best for queue-length estimates)."""
+
+EVENTS_REMEMBERED = 300
+"""How many of the last presses the head's page can look back on."""
 
 Place = tuple[datetime, int, str]
 """What orders a line: the time counted from, the hub's order, the ticket."""
@@ -35,9 +39,80 @@ class Call:
     came: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SentOn:
+    """Where a forwarded ticket came from, and why."""
+
+    desk: str
+    sachgebiet: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A ticket that left a desk, with all that is needed to bring it back as if it never had."""
+
+    call: Call
+    kind: Kind
+    why: tuple[Reason, ...]
+    sent_on: SentOn | None
+
+    @property
+    def ticket(self) -> str:
+        """The ticket that left."""
+        return self.call.ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What became of a desk's last order for paper: `ordered`, `printed`, `not-printed` or `lapsed`.
+
+    `number` is empty for a slip, and while the kiosk has not answered.
+    """
+
+    order: str
+    kiosk: str
+    outcome: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a kiosk is to print for somebody at a desk."""
+
+    id: str
+    desk: str
+    kiosk: str
+    concern: str
+    language: str
+    needs: frozenset[str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person served: where, how long they had waited for the call, and how long they stayed."""
+
+    desk: str
+    sachgebiet: str
+    waited: timedelta
+    stayed: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What a desk does today in place of what the description says."""
+
+    sachgebiete: tuple[str, ...]
+    also: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class DeskDay:
-    """One desk's day: whether somebody sits there, whom it called, and its last press with the answer."""
+    """One desk's day: whether somebody sits there, whom it called, and its last press with the answer.
+
+    `left` is the ticket that left last and can be taken back.
+    """
 
     open: bool = False
     current: str | None = None
@@ -45,6 +120,8 @@ class DeskDay:
     last_press: str | None = None
     outcome: str | None = None
     what: str = ""
+    left: Left | None = None
+    paper: Paper | None = None
 
 
 @dataclass(slots=True)
@@ -88,7 +165,9 @@ class Day:
     `office` is the description in force: the rules by which the next command is decided. It is not part of the
     fold: events hold what was decided, under whatever rules held then. `roll_of` is each kiosk's latest roll,
     `last_numbers` its highest count per letter. `drawn` counts the tickets by the Sachgebiet they were drawn for,
-    wherever they went since. `notices` are those on the walls, the latest last.
+    wherever they went since. `notices` are those on the walls, the latest last. `duties` are those that were moved
+    today. `limits` is how many numbers of a concern may be drawn in all today, `drawn_for` how many were. `documents`
+    are those of a ticket that are there.
     """
 
     date: date
@@ -110,6 +189,25 @@ class Day:
     drawn: Counter[str] = field(default_factory=Counter)
     presses: set[tuple[str, str]] = field(default_factory=set)
     services: dict[str, deque[timedelta]] = field(default_factory=dict)
+    duties: dict[str, Duties] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
+    drawn_for: Counter[str] = field(default_factory=Counter)
+    documents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sent_on: dict[str, SentOn] = field(default_factory=dict)
+    orders: dict[str, Order] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    recent: deque[DeskEvent] = field(default_factory=lambda: deque(maxlen=EVENTS_REMEMBERED))
+
+    def desk_today(self, desk: str) -> Desk | None:
+        """The desk of the description with today's duties; None for one that the office does not have."""
+        described, moved = self.office.desks.get(desk), self.duties.get(desk)
+        if described is None or moved is None:
+            return described
+        return replace(described, sachgebiete=moved.sachgebiete, also=moved.also)
+
+    def desks_today(self) -> Iterator[Desk]:
+        """All desks of the description, each with today's duties."""
+        return (each for each in map(self.desk_today, self.office.desks) if each is not None)
 
     def desk(self, desk: str) -> DeskDay:
         """The desk's day; a fresh one while nothing has happened there. To be read only."""
@@ -143,9 +241,21 @@ class Day:
         limit = self.office.sachgebiete[sachgebiet].tickets_per_day
         return None if limit is None else max(0, limit - self.drawn[sachgebiet])
 
-    def remember_service(self, sachgebiet: str, length: timedelta) -> None:
-        """Keep the length of a finished service for the estimate."""
-        self.services.setdefault(sachgebiet, deque(maxlen=SERVICES_REMEMBERED)).append(length)
+    def left_for(self, concern: str) -> int | None:
+        """How many numbers of a concern may still be drawn today; None where the head has set no limit."""
+        limit = self.limits.get(concern)
+        return None if limit is None else max(0, limit - self.drawn_for[concern])
+
+    def remember_visit(self, ticket: str, visit: Visit) -> None:
+        """Keep a finished visit, and its length for the estimate."""
+        self.visits[ticket] = visit
+        self.services.setdefault(visit.sachgebiet, deque(maxlen=SERVICES_REMEMBERED)).append(visit.stayed)
+
+    def forget_visit(self, ticket: str) -> None:
+        """It was no end after all."""
+        visit = self.visits.pop(ticket, None)
+        if visit is not None and visit.stayed in (lengths := self.services[visit.sachgebiet]):
+            lengths.remove(visit.stayed)
 
 
 def _place(ticket: Ticket) -> Place:

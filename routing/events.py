@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from routing.reasons import Reason
@@ -37,11 +37,12 @@ class TicketCameTooLate:
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """What everything that a press brought about carries."""
+    """What everything that a press brought about carries. `by` is who pressed, empty where nobody signed in."""
 
     desk: str
     press: str
     at: datetime
+    by: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,13 @@ class TicketReturned(AtDesk):
 
 
 @dataclass(frozen=True, slots=True)
+class TicketTakenBack(AtDesk):
+    """What the desk did last was undone: the ticket is at the desk again."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketCancelled(AtDesk):
     """The ticket was closed by a person."""
 
@@ -110,6 +118,42 @@ class CustomerCame(AtDesk):
     """The person who was called is at the desk."""
 
     ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsTicked(AtDesk):
+    """These documents are there."""
+
+    ticket: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOrdered(AtDesk):
+    """A kiosk is asked to print for somebody; the order's id is that of the press."""
+
+    kiosk: str
+    concern: str
+    language: str
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DutiesMoved(AtDesk):
+    """A desk has other duties for the rest of the day. `own` says that they are the description's again."""
+
+    of: str
+    sachgebiete: tuple[str, ...]
+    also: tuple[str, ...]
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernLimited(AtDesk):
+    """So many more numbers may be drawn for a concern today; None: as many as people come."""
+
+    concern: str
+    left: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +202,24 @@ class TicketWoken:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperCame:
+    """A kiosk has carried out an order. `number` is empty for a slip, and when the kiosk gave none."""
+
+    order: str
+    number: str
+    printed: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLapsed:
+    """No kiosk has carried out the order in time; none will."""
+
+    order: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DayOpened:
     """The first event of every day. What was known of the kiosks' rolls comes along."""
 
@@ -180,8 +242,13 @@ DeskEvent = (
     | TicketParked
     | TicketForwarded
     | TicketReturned
+    | TicketTakenBack
     | TicketCancelled
     | CustomerCame
+    | DocumentsTicked
+    | PaperOrdered
+    | DutiesMoved
+    | ConcernLimited
     | NoticeShown
     | NoticeTakenDown
     | DeskOpened
@@ -189,4 +256,4 @@ DeskEvent = (
     | NobodyWaiting
     | PressRefused
 )
-Event = TicketDrawn | TicketCameTooLate | DeskEvent | TicketWoken | DayOpened | DayClosed
+Event = TicketDrawn | TicketCameTooLate | DeskEvent | TicketWoken | PaperCame | OrderLapsed | DayOpened | DayClosed

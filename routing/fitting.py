@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations
 
-from routing.office import Office
+from routing.office import HEAD, Office
 from routing.opening import week_for_numbers
 from routing.reading import WHOLE, Problem, unknown
 
 LETTERS = tuple("ABCDEFGHJKLMNPRSTUVWXYZ")
 """Letters that open numbers. I, O and Q are left out: read as 1 and 0 from a distance."""
 
-RESERVED = {"hub": "the hub", "staff": "the staff pages"}
+RESERVED = {"hub": "the hub", "staff": "the staff pages", HEAD: "the head of section's page"}
 """Client ids that belong to the house itself."""
 
 MOST_CHOICES = 8

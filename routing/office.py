@@ -46,6 +46,20 @@ PALETTE: Mapping[str, Colour] = {
 }
 
 
+HEAD = "leitung"
+"""Where the head of section presses: a desk that calls nobody."""
+
+FORWARD_REASONS = (
+    "documents-complete",
+    "documents-missing",
+    "form-handed-out",
+    "needs-decision",
+    "pick-up",
+    "wrong-place",
+)
+"""Why a ticket is sent on. Codes only: a free text could name a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class TurnRules:
     """The minutes that move a due time. They bound overtaking, and so waiting (law 4)."""

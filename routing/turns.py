@@ -73,7 +73,7 @@ def waiting_lines(day: Day, desk: Desk) -> Iterator[tuple[Kind, list[Place]]]:
 
 def stranded(day: Day) -> list[str]:
     """The tickets that no desk may call any more: the description has changed under them."""
-    desks = day.office.desks
+    desks = {desk.id: desk for desk in day.desks_today()}
     waiting = [
         ticket
         for lines in day.lines.values()

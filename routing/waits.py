@@ -35,7 +35,7 @@ def desks_at_work(day: Day, sachgebiet: str) -> float:
     """Open desks whose first duty this is. A desk with two first duties counts half for each."""
     return sum(
         1 / len(desk.sachgebiete)
-        for desk in day.office.desks.values()
+        for desk in day.desks_today()
         if sachgebiet in desk.sachgebiete and day.desk(desk.id).open
     )
 

@@ -39,6 +39,8 @@ from routing.commands import (
     RecallTicket,
     RefuseStalePress,
     ReturnTicket,
+    TakeBack,
+    TickDocuments,
     WakeParked,
 )
 from routing.events import (
@@ -50,6 +52,7 @@ from routing.events import (
     TicketDrawn,
     TicketForwarded,
     TicketServed,
+    TicketTakenBack,
 )
 from routing.numbers import Number
 from routing.office import NEEDS, Desk
@@ -92,6 +95,7 @@ class Bystander:
     def __init__(self) -> None:
         self.tickets: dict[str, Ticket] = {}
         self.sent_to: dict[str, tuple[str, str | None]] = {}
+        self.sent_before: dict[str, tuple[str, str | None]] = {}
 
     def hear(self, event: Event) -> None:
         match event:
@@ -99,7 +103,12 @@ class Bystander:
                 self.tickets[ticket.id] = ticket
                 self.sent_to[ticket.id] = ticket.sachgebiet, None
             case TicketForwarded(ticket=ticket, sachgebiet=sachgebiet, to_desk=desk):
+                self.sent_before[ticket] = self.sent_to[ticket]
                 self.sent_to[ticket] = sachgebiet, desk
+            case TicketTakenBack(ticket=ticket):
+                self.sent_to[ticket] = self.sent_before.pop(ticket, self.sent_to[ticket])
+            case TicketCalled(ticket=ticket):
+                self.sent_before.pop(ticket, None)
 
     def may_go_to(self, ticket: str, desk: Desk) -> bool:
         sachgebiet, only_desk = self.sent_to[ticket]
@@ -294,6 +303,23 @@ class DayInTheHall(RuleBasedStateMachine):
     def a_ticket_is_forwarded(self, which: int, to: str) -> None:
         if desk := self.a_busy_desk(which):
             self.press(ForwardTicket, desk, to=to, reason="wrong-place")
+
+    @rule(which=WHICH, documents=st.sets(st.sampled_from("123")))
+    def documents_are_ticked(self, which: int, documents: set[str]) -> None:
+        if desk := self.a_busy_desk(which):
+            self.press(TickDocuments, desk, documents=frozenset(documents))
+            assert self.day.documents[self.current(desk) or ""] == tuple(sorted(documents))
+
+    @rule(desk=DESKS)
+    def what_was_done_last_is_undone(self, desk: str) -> None:
+        left, current = self.day.desk(desk).left, self.current(desk)
+
+        (event,) = self.press(TakeBack, desk)
+
+        assert isinstance(event, TicketTakenBack) == (left is not None and current is None)
+        if isinstance(event, TicketTakenBack):
+            assert self.current(desk) == event.ticket
+            assert event.ticket not in self.day.visits
 
     @rule(desk=DESKS, ticket=drawn)
     def a_ticket_is_picked(self, desk: str, ticket: str) -> None:
