@@ -55,11 +55,11 @@ def _written(client: str, role: str) -> Iterator[str]:
     yield f"status/{client}"
     match role:
         case "hub":
-            yield from ("office", "queue", "board", "kiosk/+/ack", "desk/+/state")
+            yield from ("office", "queue", "board", "tickets", "today", "kiosk/+/ack", "kiosk/+/order", "desk/+/state")
         case "staff":
             yield "desk/+/press"
         case "kiosk":
-            yield f"kiosk/{client}/tickets"
+            yield from (f"kiosk/{client}/tickets", f"kiosk/{client}/paper")
         case "desk":
             yield f"desk/{client}/press"
 
@@ -67,15 +67,15 @@ def _written(client: str, role: str) -> Iterator[str]:
 def _read(client: str, role: str, hubs: Iterable[str]) -> Iterator[str]:
     """Name the topics a client hears; only hub and staff see how every device is."""
     if role == "hub":
-        yield from ("kiosk/+/tickets", "desk/+/press", "status/+")
+        yield from ("kiosk/+/tickets", "kiosk/+/paper", "desk/+/press", "status/+")
         return
     yield from ("office", "queue", "board")
     match role:
         case "staff":
-            yield from ("desk/+/state", "status/+")
+            yield from ("desk/+/state", "tickets", "today", "status/+")
             return
         case "kiosk":
-            yield f"kiosk/{client}/ack"
+            yield from (f"kiosk/{client}/ack", f"kiosk/{client}/order")
         case "desk":
             yield f"desk/{client}/state"
     yield from (f"status/{hub}" for hub in hubs)

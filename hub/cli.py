@@ -72,6 +72,7 @@ def run(
 
 def _serve(keeper: Keeper, connection: Connection, office_file: OfficeFile) -> None:
     connection.subscribe(connection.topics.tickets(), keeper.inbox.put, qos=1)
+    connection.subscribe(connection.topics.paper(), keeper.inbox.put, qos=1)
     connection.subscribe(connection.topics.press(), keeper.inbox.put, qos=0)
     connection.watch(lambda connected: keeper.inbox.put(BrokerIsBack()) if connected else None)
     for ending in (signal.SIGTERM, signal.SIGINT):

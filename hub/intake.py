@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hub.clock import age_of
@@ -15,9 +16,14 @@ from routing.commands import (
     DrawTicket,
     FinishTicket,
     ForwardTicket,
+    HelpSachgebiet,
+    LimitConcern,
     MissTicket,
+    MoveDuties,
     NoteArrival,
+    NotePaper,
     OpenDesk,
+    OrderPaper,
     ParkTicket,
     PauseDesk,
     PickTicket,
@@ -25,13 +31,16 @@ from routing.commands import (
     RefuseStalePress,
     ReturnTicket,
     ShowNotice,
+    StopHelping,
+    TakeBack,
     TakeDownNotice,
+    TickDocuments,
 )
 from routing.office import NEEDS, Office
 from routing.reading import unknown
 from wire.codec import BadMessage, decode
 from wire.connection import Arrival
-from wire.messages import Press, TicketMessage
+from wire.messages import PaperReport, Press, TicketMessage
 from wire.topics import ID_LEVEL, level
 
 STALE = timedelta(seconds=5)
@@ -40,13 +49,15 @@ STALE = timedelta(seconds=5)
 FARTHEST_APPOINTMENT = timedelta(days=366)
 """An appointment farther away is a mistake; minutes added to a date near the calendar's end would overflow."""
 
-_PLAIN: dict[str, Callable[[str, str, datetime], DeskCommand]] = {
+_PLAIN: dict[str, Callable[..., DeskCommand]] = {
     "next": CallNext,
     "recall": RecallTicket,
     "missed": MissTicket,
     "done": FinishTicket,
     "return": ReturnTicket,
     "came": NoteArrival,
+    "take-back": TakeBack,
+    "no-help": StopHelping,
     "open": OpenDesk,
     "pause": PauseDesk,
 }
@@ -60,6 +71,9 @@ def command_of(arrival: Arrival, now: datetime, timezone: ZoneInfo) -> Command:
             if arrival.retained:
                 raise BadMessage("a press must not be retained: it would be obeyed again at every start of the hub.")
             return _press(sender, decode(arrival.payload, Press), arrival.at_ns, now)
+        if arrival.topic.endswith("/paper"):
+            report = decode(arrival.payload, PaperReport)
+            return NotePaper(sender, report.order, report.number or "", report.printed, now)
         return _draw(sender, decode(arrival.payload, TicketMessage), arrival.at_ns, now, timezone)
     except BadMessage as error:
         raise BadMessage(f"{arrival.topic}: {error}") from error
@@ -118,27 +132,46 @@ def _instant(text: str | None, now: datetime) -> datetime | None:
 
 def _press(desk: str, message: Press, arrived_ns: int, now: datetime) -> DeskCommand:
     age = age_of(arrived_ns, message.age_ms)
-    by = desk, message.press, now
+    by: dict[str, Any] = {"desk": desk, "press": message.press, "at": now, "by": message.by}
     if age > STALE:
-        return RefuseStalePress(*by, age_ms=age // timedelta(milliseconds=1))
+        return RefuseStalePress(**by, age_ms=age // timedelta(milliseconds=1))
+    given = _Given(message)
     match message.action:
         case "park":
-            return ParkTicket(*by, until=now + timedelta(minutes=message.minutes) if message.minutes else None)
+            return ParkTicket(**by, until=now + timedelta(minutes=message.minutes) if message.minutes else None)
         case "forward":
-            return ForwardTicket(*by, to=_given(message.to, "to", "forward"), reason=message.reason or "")
+            return ForwardTicket(**by, to=given("to"), reason=message.reason or "")
         case "pick":
-            return PickTicket(*by, ticket=_given(message.ticket, "ticket", "pick"))
-        case "notice":
-            return ShowNotice(*by, notice=_given(message.notice, "notice", "notice"))
-        case "no-notice":
-            return TakeDownNotice(*by, notice=_given(message.notice, "notice", "no-notice"))
+            return PickTicket(**by, ticket=given("ticket"))
         case "cancel":
-            return CancelTicket(*by, ticket=message.ticket)
+            return CancelTicket(**by, ticket=message.ticket)
+        case "tick":
+            return TickDocuments(**by, documents=frozenset(message.documents))
+        case "draw":
+            needs, where = frozenset(message.needs), given("kiosk")
+            return OrderPaper(**by, kiosk=where, concern=given("concern"), language=given("language"), needs=needs)
+        case "help":
+            return HelpSachgebiet(**by, sachgebiet=given("to"))
+        case "duties":
+            return MoveDuties(**by, of=given("to"), sachgebiete=message.sachgebiete)
+        case "limit":
+            return LimitConcern(**by, concern=given("concern"), left=message.left)
+        case "notice":
+            return ShowNotice(**by, notice=given("notice"))
+        case "no-notice":
+            return TakeDownNotice(**by, notice=given("notice"))
         case plain:
-            return _PLAIN[plain](*by)
+            return _PLAIN[plain](**by)
 
 
-def _given(value: str | None, key: str, action: str) -> str:
-    if value is None:
-        raise BadMessage(f'the action "{action}" needs "{key}".')
-    return value
+class _Given:
+    """What a press must say for its action."""
+
+    def __init__(self, message: Press) -> None:
+        self._message = message
+
+    def __call__(self, key: str) -> str:
+        value: str | None = getattr(self._message, key)
+        if value is None:
+            raise BadMessage(f'the action "{self._message.action}" needs "{key}".')
+        return value

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from hub.clock import SteadyClock
 from hub.intake import command_of, local_day, remarks
 from hub.journal import Journal, JournalUnavailable, SeqTaken
+from hub.lagging import Lagging
 from hub.office_file import Described, Unusable
 from hub.orders import BrokerIsBack, Order, Stop, Unforeseen
 from hub.publisher import Publisher
 from hub.troubles import Troubles
-from routing.commands import CloseDay, Command, DrawTicket, OpenDay, WakeParked
+from routing.commands import CloseDay, Command, DeskCommand, DrawTicket, OpenDay, WakeParked
 from routing.day import Day
-from routing.events import Event
+from routing.events import Event, PaperOrdered
 from routing.office import Office
 from routing.queue import Refused, decide, evolve
 from routing.turns import stranded
@@ -31,12 +32,6 @@ BATCH = 500
 
 TICK_S = 1.0
 """How often the keeper looks at the clock when nobody writes: parked tickets, midnight."""
-
-BREATH_S = 0.003
-"""A pause after each answer: the network thread needs the interpreter to send it, and the rest can wait."""
-
-PATIENCE_S = 0.05
-"""How long the counts of uninvolved desks may lag while messages keep coming."""
 
 log = logging.getLogger("wartemarke.hub")
 
@@ -77,7 +72,7 @@ class Keeper:
         self._troubles = Troubles()
         self._stranded = ""
         self._office_problems: tuple[str, ...] = ()
-        self._rest_due_since: float | None = None
+        self._lagging = Lagging(publisher)
         self._reported = 0.0
         self._day_holds = True
         self.day = self._todays_day()
@@ -93,15 +88,15 @@ class Keeper:
             if self._day_holds and any(isinstance(order, BrokerIsBack) for order in orders):
                 self._publisher.everything(self.day)
             self._keep([order for order in orders if isinstance(order, Arrival)])
-            self._publish_rest(nothing_came=not orders)
+            if self._day_holds:
+                self._lagging.publish(self.day, nothing_came=not orders)
             self._report_troubles()
 
     def _next_orders(self) -> list[Order]:
         """What has come in, at most a batch; nothing when the clock is to be looked at."""
-        wait = TICK_S if self._rest_due_since is None else BREATH_S
         orders: list[Order] = []
         try:
-            orders.append(self.inbox.get(timeout=wait))
+            orders.append(self.inbox.get(timeout=self._lagging.wait_s(TICK_S)))
             while len(orders) < BATCH:
                 orders.append(self.inbox.get_nowait())
         except queue.Empty:
@@ -154,7 +149,7 @@ class Keeper:
     def _read_again(self) -> None:
         self.day = self._todays_day()
         self._day_holds = True
-        self._rest_due_since = None
+        self._lagging.forget()
         self._publisher.everything(self.day)
 
     def _write(self, batch: Batch) -> None:
@@ -199,7 +194,7 @@ class Keeper:
             batch.kiosks[command.kiosk] = None
             for remark in remarks(command, self._office) if happened else ():
                 self._troubles.note(remark)
-        elif not isinstance(command, WakeParked | OpenDay | CloseDay):
+        elif isinstance(command, DeskCommand):
             batch.desks[command.desk] = None
             if happened:
                 self._publisher.answer(command.desk)
@@ -209,16 +204,11 @@ class Keeper:
     def _publish(self, batch: Batch) -> None:
         if batch.events or batch.desks or batch.kiosks:
             self._publisher.first(self.day, batch.desks, batch.kiosks)
-        if batch.events and self._rest_due_since is None:
-            self._rest_due_since = time.monotonic()
-
-    def _publish_rest(self, nothing_came: bool) -> None:
-        """Publish the other counts when nobody is waiting for an answer, or they have lagged long enough."""
-        if self._rest_due_since is None or not self._day_holds:
-            return
-        if nothing_came or time.monotonic() - self._rest_due_since > PATIENCE_S:
-            self._publisher.rest(self.day)
-            self._rest_due_since = None
+        for event in batch.events:
+            if isinstance(event, PaperOrdered) and (order := self.day.orders.get(event.press)):
+                self._publisher.order(order, (self._clock.now() - order.at) // timedelta(milliseconds=1))
+        if batch.events:
+            self._lagging.note()
 
     def _report_troubles(self) -> None:
         if time.monotonic() - self._reported > TICK_S:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from routing.day import Call, Day, DeskDay, Roll
-from routing.office import Desk
+from routing.day import Call, Day, DeskDay, Roll, SentOn
+from routing.office import HEAD, Desk
 from routing.reasons import Reason
 from routing.turns import waiting_at
 from routing.waits import desks_at_work, wait_minutes
-from wire.messages import Ack, Board, BoardCall, CurrentTicket, DeskState, Queue, SachgebietQueue, Why
+from wire.messages import (
+    Ack,
+    Board,
+    BoardCall,
+    CurrentTicket,
+    DeskState,
+    PaperState,
+    Queue,
+    SachgebietQueue,
+    SentBy,
+    TicketName,
+    Why,
+)
 
 
 def board_of(day: Day) -> Board:
@@ -28,7 +40,7 @@ def _board_call(day: Day, call: Call) -> BoardCall:
         room=desk.room if desk else call.desk,
         sachgebiet=day.kinds[call.ticket].sachgebiet,
         language=ticket.language,
-        at=_text(call.at),
+        at=text_of(call.at),
         came=call.came,
     )
 
@@ -44,7 +56,8 @@ def queue_of(day: Day) -> Queue:
                 left=day.left(each),
             )
             for each in day.office.sachgebiete
-        }
+        },
+        concerns={each: left for each in day.limits if (left := day.left_for(each)) is not None},
     )
 
 
@@ -58,6 +71,21 @@ def desk_state_of(day: Day, desk: Desk, repeated: str | None = None) -> DeskStat
         outcome="repeated" if repeated else state.outcome,
         what="" if repeated else state.what,
         open=state.open,
+        take_back=_take_back(day, state),
+        helps=_helps(day, desk.id),
+        paper=_paper(state),
+    )
+
+
+def head_state_of(day: Day, repeated: str | None = None) -> DeskState:
+    """What the head of section hears: the answer to the last press, and nothing of a desk."""
+    state = day.desk(HEAD)
+    return DeskState(
+        current=None,
+        waiting=0,
+        last_press=repeated or state.last_press,
+        outcome="repeated" if repeated else state.outcome,
+        what="" if repeated else state.what,
     )
 
 
@@ -73,13 +101,41 @@ def _current(day: Day, state: DeskDay) -> CurrentTicket | None:
         why=tuple(map(_why, state.why)),
         sachgebiet=day.kinds[ticket.id].sachgebiet,
         needs=tuple(sorted(ticket.needs)),
-        drawn_at=_text(ticket.drawn_at),
-        called_at=_text(call.first_at),
+        drawn_at=text_of(ticket.drawn_at),
+        called_at=text_of(call.first_at),
+        documents=day.documents.get(ticket.id, ()),
+        sent_by=_sent_by(day.sent_on.get(ticket.id)),
     )
 
 
+def _take_back(day: Day, state: DeskDay) -> TicketName | None:
+    if state.left is None or state.current is not None:
+        return None
+    ticket = day.tickets[state.left.ticket]
+    return TicketName(id=ticket.id, number=ticket.number)
+
+
+def _helps(day: Day, desk: str) -> tuple[str, ...]:
+    """What a desk took on for today besides what the description says."""
+    described, today = day.office.desks.get(desk), day.desk_today(desk)
+    if described is None or today is None or desk not in day.duties:
+        return ()
+    return tuple(each for each in (*today.sachgebiete, *today.also) if not described.serves(each))
+
+
+def _paper(state: DeskDay) -> PaperState | None:
+    paper = state.paper
+    if paper is None:
+        return None
+    return PaperState(order=paper.order, kiosk=paper.kiosk, outcome=paper.outcome, number=paper.number)
+
+
+def _sent_by(sent: SentOn | None) -> SentBy | None:
+    return None if sent is None else SentBy(desk=sent.desk, sachgebiet=sent.sachgebiet, reason=sent.reason)
+
+
 def _why(reason: Reason) -> Why:
-    return Why(code=reason.code, minutes=reason.minutes, at=_text(reason.at) if reason.at else None)
+    return Why(code=reason.code, minutes=reason.minutes, at=text_of(reason.at) if reason.at else None)
 
 
 def ack_of(day: Day, kiosk: str) -> Ack:
@@ -89,5 +145,6 @@ def ack_of(day: Day, kiosk: str) -> Ack:
     return Ack(roll=name, seq=roll.upto, last=day.last_numbers.get(kiosk, {}), day=day.date.isoformat())
 
 
-def _text(at: datetime) -> str:
+def text_of(at: datetime) -> str:
+    """An instant as messages carry it."""
     return at.isoformat(timespec="milliseconds")

@@ -8,10 +8,12 @@ from typing import Any, Protocol
 
 import msgspec
 
-from hub.projections import ack_of, board_of, desk_state_of, queue_of
-from routing.day import Day
+from hub.overview import open_tickets_of, today_of
+from hub.projections import ack_of, board_of, desk_state_of, head_state_of, queue_of
+from routing.day import Day, Order
+from routing.office import HEAD
 from wire.codec import encode
-from wire.messages import OfficeInForce
+from wire.messages import OfficeInForce, PaperOrder
 from wire.topics import Topics
 
 
@@ -52,21 +54,39 @@ class Publisher:
         for kiosk in kiosks:
             self._send(self._topics.ack(kiosk), ack_of(day, kiosk))
 
+    def order(self, order: Order, age_ms: int) -> None:
+        """Ask a kiosk for paper, now: an order that waited somewhere would be printed for nobody."""
+        message = PaperOrder(
+            order=order.id,
+            age_ms=age_ms,
+            concern=order.concern,
+            language=order.language,
+            needs=tuple(sorted(order.needs)),
+        )
+        self._post.publish(self._topics.order(order.kiosk), encode(message), qos=0)
+
     def rest(self, day: Day) -> None:
         """The counts of everybody else."""
         self._send(self._topics.queue, queue_of(day))
         for desk in day.office.desks:
             self._desk(day, desk)
 
+    def overview(self, day: Day) -> None:
+        """What the staff pages see of the whole house."""
+        self._send(self._topics.open_tickets, open_tickets_of(day))
+        self._send(self._topics.today, today_of(day))
+
     def everything(self, day: Day) -> None:
         """All of it, whatever was sent before: the broker may have forgotten everything."""
         self._sent.clear()
         self._send(self._topics.office, OfficeInForce(description=self._description))
-        self.first(day, day.office.desks, day.office.kiosks)
+        self.first(day, (*day.office.desks, HEAD), day.office.kiosks)
         self.rest(day)
+        self.overview(day)
 
     def _desk(self, day: Day, desk: str) -> None:
-        state = desk_state_of(day, day.office.desks[desk], self._repeated.get(desk))
+        repeated, known = self._repeated.get(desk), day.desk_today(desk)
+        state = head_state_of(day, repeated) if known is None else desk_state_of(day, known, repeated)
         self._send(self._topics.state(desk), state)
 
     def _send(self, topic: str, message: msgspec.Struct) -> None:

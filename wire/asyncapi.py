@@ -27,10 +27,14 @@ class Channel:
 CHANNELS = (
     Channel("tickets", "kiosk/{kiosk}/tickets", "kiosk -> hub", messages.TicketMessage, "kiosk", retained=False),
     Channel("ack", "kiosk/{kiosk}/ack", "hub -> kiosk", messages.Ack, "kiosk"),
+    Channel("order", "kiosk/{kiosk}/order", "hub -> kiosk", messages.PaperOrder, "kiosk", qos=0, retained=False),
+    Channel("paper", "kiosk/{kiosk}/paper", "kiosk -> hub", messages.PaperReport, "kiosk", retained=False),
     Channel("press", "desk/{desk}/press", "button, staff page -> hub", messages.Press, "desk", qos=0, retained=False),
     Channel("state", "desk/{desk}/state", "hub -> desk", messages.DeskState, "desk"),
     Channel("board", "board", "hub -> displays", messages.Board),
     Channel("queue", "queue", "hub -> kiosks, displays, staff", messages.Queue),
+    Channel("openTickets", "tickets", "hub -> staff", messages.OpenTickets),
+    Channel("today", "today", "hub -> staff", messages.Today),
     Channel("office", "office", "hub -> all", messages.OfficeInForce),
     Channel("status", "status/{client}", "each device -> all", messages.Status, "client"),
 )

@@ -23,6 +23,13 @@ LanguageTag = Annotated[
 ]
 AgeMs = Annotated[int, Meta(ge=0, le=1_000_000_000, description="ms since it happened, by the sender's clock")]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+StaffName = Annotated[
+    str, Meta(pattern=r"^([a-z0-9][a-z0-9._-]{0,39})?$(?!\n)", description="the user name of a member of staff")
+]
+Document = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9-]{1,40}$(?!\n)", description="one document of a concern's list, by its place: 1, 2, ..."),
+]
 Version = Literal[1]
 
 
@@ -72,6 +79,13 @@ Action = Literal[
     "pick",
     "cancel",
     "came",
+    "take-back",
+    "tick",
+    "draw",
+    "help",
+    "no-help",
+    "duties",
+    "limit",
     "notice",
     "no-notice",
     "open",
@@ -80,7 +94,12 @@ Action = Literal[
 
 
 class Press(Struct, frozen=True, kw_only=True):
-    """One press at a desk. `press` is unique: a boot id and a counter will do."""
+    """One press at a desk. `press` is unique: a boot id and a counter will do. `by` is who pressed, if they signed in.
+
+    `draw` needs `kiosk`, `concern`, `language`; `tick` names the `documents` that are there; `help` needs `to`. Only
+    where the head of section presses: `duties` of the desk `to` become `sachgebiete`, or its own again without any;
+    `limit` lets `left` more numbers be drawn for `concern`, or lifts the limit without it.
+    """
 
     v: Version = 1
     press: Token
@@ -91,6 +110,14 @@ class Press(Struct, frozen=True, kw_only=True):
     minutes: Annotated[int, Meta(ge=1, le=600)] | None = None
     reason: Id | None = None
     notice: Id | None = None
+    by: StaffName = ""
+    documents: Annotated[tuple[Document, ...], Meta(max_length=40)] = ()
+    kiosk: Id | None = None
+    concern: Id | None = None
+    language: LanguageTag | None = None
+    needs: Annotated[tuple[Id, ...], Meta(max_length=8)] = ()
+    sachgebiete: Annotated[tuple[Id, ...], Meta(max_length=40)] = ()
+    left: Annotated[int, Meta(ge=0, le=10_000)] | None = None
 
 
 class Why(Struct, frozen=True, kw_only=True):
@@ -101,8 +128,16 @@ class Why(Struct, frozen=True, kw_only=True):
     at: str | None = None
 
 
+class SentBy(Struct, frozen=True, kw_only=True):
+    """The desk and Sachgebiet that a ticket was forwarded from, and the reason's code, if one was given."""
+
+    desk: str
+    sachgebiet: str
+    reason: str
+
+
 class CurrentTicket(Struct, frozen=True, kw_only=True):
-    """The ticket at a desk."""
+    """The ticket at a desk. `documents` are those that are there."""
 
     id: str
     number: str
@@ -113,10 +148,31 @@ class CurrentTicket(Struct, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     drawn_at: str
     called_at: str
+    documents: tuple[str, ...] = ()
+    sent_by: SentBy | None = None
+
+
+class TicketName(Struct, frozen=True, kw_only=True):
+    """A ticket by its id and number."""
+
+    id: str
+    number: str
+
+
+class PaperState(Struct, frozen=True, kw_only=True):
+    """What became of a desk's last order: `ordered`, `printed`, `not-printed`, `lapsed`. A slip has no number."""
+
+    order: str
+    kiosk: str
+    outcome: str
+    number: str
 
 
 class DeskState(Struct, frozen=True, kw_only=True):
-    """What a desk sees: its ticket, how many wait for it, and the answer to its last press."""
+    """What a desk sees: its ticket, how many wait for it, and the answer to its last press.
+
+    `take_back` is the ticket that an undo would bring back; `helps` are the duties that it took on for today.
+    """
 
     v: Version = 1
     current: CurrentTicket | None
@@ -125,6 +181,9 @@ class DeskState(Struct, frozen=True, kw_only=True):
     outcome: str | None
     what: str = ""
     open: bool = False
+    take_back: TicketName | None = None
+    helps: tuple[str, ...] = ()
+    paper: PaperState | None = None
 
 
 class BoardCall(Struct, frozen=True, kw_only=True):
@@ -160,10 +219,101 @@ class SachgebietQueue(Struct, frozen=True, kw_only=True):
 
 
 class Queue(Struct, frozen=True, kw_only=True):
-    """Who waits, by Sachgebiet."""
+    """Who waits, by Sachgebiet. `concerns` are those that the head has limited for today, with the numbers left."""
 
     v: Version = 1
     sachgebiete: dict[str, SachgebietQueue]
+    concerns: dict[str, Count] = {}
+
+
+class OpenTicket(Struct, frozen=True, kw_only=True):
+    """A ticket that is not at its end. `desk` is where it is, or the only one that may call it."""
+
+    id: str
+    number: str
+    concern: str
+    sachgebiet: str
+    language: str
+    standing: Literal["waiting", "called", "parked", "missed"]
+    drawn_at: str
+    needs: tuple[str, ...] = ()
+    priority: bool = False
+    desk: str | None = None
+    appointment: str | None = None
+    until: str | None = None
+
+
+class OpenTickets(Struct, frozen=True, kw_only=True):
+    """Everybody who is still in the house, for the staff pages: those aside and at desks, then those who wait, the
+    earliest first. `more` wait besides."""
+
+    v: Version = 1
+    tickets: tuple[OpenTicket, ...]
+    more: Count = 0
+
+
+class SachgebietToday(Struct, frozen=True, kw_only=True):
+    """A Sachgebiet's day in numbers. Minutes waited are those of the people served."""
+
+    drawn: Count
+    waiting: Count
+    served: Count
+    missed: Count
+    waited_minutes: int | None
+    longest_minutes: int | None
+    waiting_since: str | None
+
+
+class DeskToday(Struct, frozen=True, kw_only=True):
+    """A desk's day. `moved`: it has other duties today than the description says."""
+
+    open: bool
+    number: str | None
+    since: str | None
+    served: Count
+    sachgebiete: tuple[str, ...]
+    also: tuple[str, ...]
+    moved: bool
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """Who did what: an outcome, the number it was about, and codes that say more."""
+
+    at: str
+    desk: str
+    by: str
+    outcome: str
+    number: str
+    more: str
+
+
+class Today(Struct, frozen=True, kw_only=True):
+    """The day for the head of section. `entries` are the last presses, the latest first."""
+
+    v: Version = 1
+    sachgebiete: dict[str, SachgebietToday]
+    desks: dict[str, DeskToday]
+    entries: tuple[Entry, ...]
+
+
+class PaperOrder(Struct, frozen=True, kw_only=True):
+    """A kiosk is to print a number, or a slip where the concern leads elsewhere: at once or never."""
+
+    v: Version = 1
+    order: Token
+    age_ms: AgeMs
+    concern: Id
+    language: LanguageTag
+    needs: Annotated[tuple[Id, ...], Meta(max_length=8)] = ()
+
+
+class PaperReport(Struct, frozen=True, kw_only=True):
+    """What became of an order: the number drawn, null for a slip or for none, and whether paper came out."""
+
+    v: Version = 1
+    order: Token
+    number: Number | None = None
+    printed: bool
 
 
 class OfficeInForce(Struct, frozen=True, kw_only=True):

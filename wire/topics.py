@@ -23,6 +23,14 @@ class Topics:
         """What the journal holds of a kiosk's roll, hub -> kiosk."""
         return f"{self._root}/kiosk/{kiosk}/ack"
 
+    def order(self, kiosk: str = "+") -> str:
+        """What a kiosk is to print for somebody at a desk, hub -> kiosk. Never retained."""
+        return f"{self._root}/kiosk/{kiosk}/order"
+
+    def paper(self, kiosk: str = "+") -> str:
+        """What became of it, kiosk -> hub."""
+        return f"{self._root}/kiosk/{kiosk}/paper"
+
     def press(self, desk: str = "+") -> str:
         """Presses, button or staff page -> hub. Never retained."""
         return f"{self._root}/desk/{desk}/press"
@@ -40,6 +48,16 @@ class Topics:
     def queue(self) -> str:
         """Who waits, and how long, hub -> kiosks, displays, staff."""
         return f"{self._root}/queue"
+
+    @property
+    def open_tickets(self) -> str:
+        """Everybody who is still in the house, hub -> staff."""
+        return f"{self._root}/tickets"
+
+    @property
+    def today(self) -> str:
+        """The day in numbers, and who did what, hub -> staff."""
+        return f"{self._root}/today"
 
     @property
     def office(self) -> str:

@@ -164,4 +164,3 @@ def _days(hall: WallAndHub, wall: Program) -> Iterator[float]:
             if turn % 10 == 0:
                 hall.count(turn % 90)
         yield resident_mb(wall.pid)
-

@@ -28,22 +28,26 @@ KIOSKS, DESKS = ("entrance", "side-door"), ("room-1", "room-2")
 ALL_TOPICS = (
     HOUSE
     | {f"status/{client}" for client in ROLES}
-    | {f"{kind}/{client}/{what}" for kind, what in (("kiosk", "tickets"), ("kiosk", "ack"), ("desk", "press"),
-                                                    ("desk", "state")) for client in ROLES}
-    | {"", "surprise", "status", "kiosk", "desk/room-1", "desk/room-1/press/more"}
+    | {f"{kind}/{client}/{what}" for kind, what in (("kiosk", "tickets"), ("kiosk", "ack"), ("kiosk", "order"),
+                                                    ("kiosk", "paper"), ("desk", "press"), ("desk", "state"))
+       for client in ROLES}
+    | {"", "surprise", "tickets", "today", "status", "kiosk", "desk/room-1", "desk/room-1/press/more"}
 )  # fmt: skip
 WRITES = {
-    "hub": {"status/hub"} | HOUSE | {f"kiosk/{c}/ack" for c in ROLES} | {f"desk/{c}/state" for c in ROLES},
+    "hub": {"status/hub", "tickets", "today"}
+    | HOUSE
+    | {f"kiosk/{c}/{what}" for c in ROLES for what in ("ack", "order")}
+    | {f"desk/{c}/state" for c in ROLES},
     "staff": {"status/staff"} | {f"desk/{c}/press" for c in ROLES},
-    "entrance": {"status/entrance", "kiosk/entrance/tickets"},
+    "entrance": {"status/entrance", "kiosk/entrance/tickets", "kiosk/entrance/paper"},
     "room-1": {"status/room-1", "desk/room-1/press"},
     "wall": {"status/wall"},
 }
 READS = {
-    "hub": {f"kiosk/{c}/tickets" for c in KIOSKS} | {f"desk/{c}/press" for c in ROLES}
+    "hub": {f"kiosk/{c}/{what}" for c in KIOSKS for what in ("tickets", "paper")} | {f"desk/{c}/press" for c in ROLES}
     | {f"status/{c}" for c in ROLES},
-    "staff": HOUSE | {f"desk/{c}/state" for c in ROLES} | {f"status/{c}" for c in ROLES},
-    "entrance": HOUSE | {"kiosk/entrance/ack", "status/hub"},
+    "staff": HOUSE | {"tickets", "today"} | {f"desk/{c}/state" for c in ROLES} | {f"status/{c}" for c in ROLES},
+    "entrance": HOUSE | {"kiosk/entrance/ack", "kiosk/entrance/order", "status/hub"},
     "room-1": HOUSE | {"desk/room-1/state", "status/hub"},
     "wall": HOUSE | {"status/hub"},
 }  # fmt: skip

@@ -99,7 +99,7 @@ class Listener:
     def __init__(self, broker: BrokerProcess, client: str) -> None:
         self.heard: dict[str, bytes] = {}
         self.connection = Connection(Account(client, ACCOUNTS[client][1], port=broker.port), OFFICE.id, "staff")
-        for topic in (*_RETAINED, TOPICS.ack(client), TOPICS.status("hub")):
+        for topic in (*_ALWAYS, TOPICS.ack(client), TOPICS.order(client), TOPICS.status("hub")):
             self.connection.subscribe(topic, self._hear)
 
     def message(self, topic: str) -> dict[str, Any]:
@@ -133,4 +133,6 @@ class Listener:
         self.connection.stop()
 
 
-_RETAINED = (TOPICS.office, TOPICS.board, TOPICS.queue, TOPICS.state(), TOPICS.status())
+_ALWAYS = (
+    TOPICS.office, TOPICS.board, TOPICS.queue, TOPICS.open_tickets, TOPICS.today, TOPICS.state(), TOPICS.status(),
+)  # fmt: skip

@@ -254,12 +254,13 @@ def test_everything_of_the_contract_is_there_when_the_hub_is_ready(office: Path,
         ack = kiosk.message(TOPICS.ack("entrance"))
         status = staff.message(TOPICS.status("hub"))
 
-    free = {"v": 1, "current": None, "waiting": 0, "last_press": None, "outcome": None, "what": "", "open": False}
+    free = {"v": 1, "current": None, "waiting": 0, "last_press": None, "outcome": None, "what": "", "open": False,
+            "take_back": None, "helps": [], "paper": None}  # fmt: skip
     nobody = {"waiting": 0, "wait_minutes": None, "open": False, "left": None}
     assert told == {
         TOPICS.office: {"v": 1, "description": tomllib.loads(OFFICE_TEXT)},
         TOPICS.board: {"v": 1, "calls": [], "notices": []},
-        TOPICS.queue: {"v": 1, "sachgebiete": dict.fromkeys(OFFICE.sachgebiete, nobody)},
+        TOPICS.queue: {"v": 1, "sachgebiete": dict.fromkeys(OFFICE.sachgebiete, nobody), "concerns": {}},
         **{TOPICS.state(desk): free for desk in OFFICE.desks},
     }
     assert {**ack, "day": "today"} == {"v": 1, "roll": "", "seq": 0, "last": {}, "day": "today"}
@@ -288,7 +289,19 @@ def test_a_ticket_and_a_press_are_answered_with_the_fields_of_the_contract(offic
     assert (call["number"], call["desk"], call["room"], call["sachgebiet"]) == ("A017", "room-1", "001", "service")
     current = state["current"]
     assert sorted(current) == sorted(
-        ["id", "number", "concern", "language", "why", "sachgebiet", "needs", "drawn_at", "called_at"]
+        [
+            "id",
+            "number",
+            "concern",
+            "language",
+            "why",
+            "sachgebiet",
+            "needs",
+            "drawn_at",
+            "called_at",
+            "documents",
+            "sent_by",
+        ]  # fmt: skip
     )
     assert (current["id"], current["number"], current["needs"]) == ("t-a017", "A017", ["quiet"])
     assert [(why["code"], why["minutes"]) for why in current["why"]] == [("drawn", 0), ("language", -5)]

@@ -7,12 +7,14 @@ from datetime import date
 
 from hub.publisher import Publisher, as_json
 from routing.commands import CallNext
+from routing.office import HEAD
 from tests.hub.house import OFFICE, TOPICS
 from tests.hub.keeping import DESCRIPTION, RecordingPost
 from tests.routing.builders import Hall
 
 ALL_TOPICS = {
     TOPICS.office, TOPICS.board, TOPICS.queue,
+    TOPICS.open_tickets, TOPICS.today, TOPICS.state(HEAD),
     *map(TOPICS.state, OFFICE.desks), *map(TOPICS.ack, OFFICE.kiosks),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
-from tests.broker_config.broker_process import BrokerProcess
+from tests.broker_config.broker_process import BrokerProcess, wait_for
 from tests.hub.house import ACCOUNTS, OFFICE, OFFICE_TEXT, TOPICS, press_message, ticket_message
 from tests.hub.program import HubProgram, Listener
 from wire.asyncapi import as_yaml
@@ -116,8 +116,9 @@ def test_presses_are_never_retained_and_leave_once() -> None:
 
 def test_every_topic_of_the_office_has_its_channel() -> None:
     topics = (
-        TOPICS.tickets("entrance"), TOPICS.ack("entrance"), TOPICS.press("room-1"), TOPICS.state("room-1"),
-        TOPICS.board, TOPICS.queue, TOPICS.office, TOPICS.status("hub"),
+        TOPICS.tickets("entrance"), TOPICS.ack("entrance"), TOPICS.order("entrance"), TOPICS.paper("entrance"),
+        TOPICS.press("room-1"), TOPICS.state("room-1"), TOPICS.board, TOPICS.queue, TOPICS.open_tickets, TOPICS.today,
+        TOPICS.office, TOPICS.status("hub"),
     )  # fmt: skip
 
     assert [channel_of(topic) for topic in topics] == list(CHANNELS)
@@ -128,6 +129,8 @@ def test_what_really_travels_is_what_the_description_says(tmp_path: Path) -> Non
     office.write_text(OFFICE_TEXT, encoding="utf-8")
     draw = ticket_message("A017", needs=["quiet"], appointment=None)
     press = press_message("boot-1.1")
+    order = press_message("boot-1.2", action="draw", kiosk="entrance", concern="collect-card", language="ar")
+    report = {"v": 1, "order": "boot-1.2", "number": "A018", "printed": True}
     with (
         BrokerProcess(tmp_path / "broker", OFFICE.id, ACCOUNTS) as broker,
         HubProgram(office, broker.port),
@@ -139,9 +142,14 @@ def test_what_really_travels_is_what_the_description_says(tmp_path: Path) -> Non
         kiosk.until(TOPICS.ack("entrance"), seq=1)
         staff.say(TOPICS.press("room-1"), press, qos=0)
         staff.until(TOPICS.state("room-1"), outcome="called")
+        staff.say(TOPICS.press("room-1"), order, qos=0)
+        kiosk.until(TOPICS.order("entrance"), order="boot-1.2")
+        kiosk.say(TOPICS.paper("entrance"), report)
+        staff.until(TOPICS.state("room-1"), outcome="ordered")
+        wait_for(lambda: staff.message(TOPICS.state("room-1"))["paper"]["number"], "the paper")
         staff.until(TOPICS.status("hub"), online=True)
         heard = {topic: json.loads(payload) for topic, payload in {**staff.heard, **kiosk.heard}.items()}
-    heard |= {TOPICS.tickets("entrance"): draw, TOPICS.press("room-1"): press}
+    heard |= {TOPICS.tickets("entrance"): draw, TOPICS.press("room-1"): press, TOPICS.paper("entrance"): report}
 
     for topic, message in heard.items():
         validator(kind_of(channel_of(topic))).validate(message)

@@ -17,13 +17,24 @@ from wire.messages import (
     BoardCall,
     CurrentTicket,
     DeskState,
+    DeskToday,
+    Entry,
     OfficeInForce,
+    OpenTicket,
+    OpenTickets,
+    PaperOrder,
+    PaperReport,
+    PaperState,
     Press,
     Queue,
     SachgebietQueue,
+    SachgebietToday,
+    SentBy,
     Status,
     TicketMessage,
+    TicketName,
     TicketSlip,
+    Today,
     Why,
 )
 
@@ -39,6 +50,7 @@ CURRENT = CurrentTicket(
     id="t", number="A001", concern="asylum", language="ps",
     why=(Why(code="drawn", at="2026-03-02T09:30:00+01:00"), Why(code="priority", minutes=-15)),
     sachgebiet="asyl", needs=("quiet",), drawn_at="2026-03-02T09:30:00+01:00", called_at="2026-03-02T09:40:00+01:00",
+    documents=("1", "3"), sent_by=SentBy(desk="room-2", sachgebiet="service", reason="pick-up"),
 )  # fmt: skip
 EXAMPLES: list[msgspec.Struct] = [
     TicketMessage(roll="roll.1", seq=1, age_ms=0, ticket=SLIP),
@@ -49,11 +61,63 @@ EXAMPLES: list[msgspec.Struct] = [
     Press(press="b:2", action="park", age_ms=0, minutes=600),
     Press(press="b:3", action="forward", age_ms=0, to="asyl", reason="wrong-place"),
     Press(press="b:4", action="pick", age_ms=0, ticket="0198c-1"),
+    Press(press="b:5", action="tick", age_ms=0, by="h.meier-2", documents=("1", "2")),
+    Press(press="b:6", action="draw", age_ms=0, kiosk="entrance", concern="asylum", language="ti", needs=("helper",)),
+    Press(press="b:7", action="duties", age_ms=0, to="room-1", sachgebiete=("asyl", "service")),
+    Press(press="b:8", action="limit", age_ms=0, concern="asylum", left=0),
+    PaperOrder(order="b:6", age_ms=3, concern="asylum", language="ti", needs=("helper",)),
+    PaperReport(order="b:6", number="A017", printed=True),
+    PaperReport(order="b:6", printed=False),
+    OpenTickets(
+        tickets=(
+            OpenTicket(
+                id="t",
+                number="A001",
+                concern="asylum",
+                sachgebiet="asyl",
+                language="ps",
+                standing="parked",
+                drawn_at="2026-03-02T09:30:00+01:00",
+                until="2026-03-02T10:00:00+01:00",
+            ),
+        ),
+        more=3,
+    ),
+    Today(
+        sachgebiete={
+            "asyl": SachgebietToday(
+                drawn=9, waiting=3, served=5, missed=1, waited_minutes=12, longest_minutes=40, waiting_since=None
+            )
+        },
+        desks={
+            "room-1": DeskToday(
+                open=True,
+                number="A001",
+                since="2026-03-02T09:40:00+01:00",
+                served=5,
+                sachgebiete=("asyl",),
+                also=(),
+                moved=False,
+            )
+        },
+        entries=(
+            Entry(at="2026-03-02T09:40:00+01:00", desk="room-1", by="", outcome="called", number="A001", more=""),
+        ),
+    ),
     DeskState(current=None, waiting=0, last_press=None, outcome=None),
     DeskState(current=CURRENT, waiting=12, last_press="b:4", outcome="called", what="لا أحد", open=True),
+    DeskState(
+        current=None,
+        waiting=1,
+        last_press="b:6",
+        outcome="ordered",
+        take_back=TicketName(id="t", number="A001"),
+        helps=("asyl",),
+        paper=PaperState(order="b:6", kiosk="entrance", outcome="printed", number="A018"),
+    ),
     Board(calls=(CALL, CALL), notices=("Heute bis 12 Uhr",)),
     Queue(sachgebiete={"service": SachgebietQueue(waiting=3, wait_minutes=(5, 20), open=True)}),
-    Queue(sachgebiete={"asyl": SachgebietQueue(waiting=0, wait_minutes=None, open=False)}),
+    Queue(sachgebiete={"asyl": SachgebietQueue(waiting=0, wait_minutes=None, open=False)}, concerns={"asylum": 0}),
     OfficeInForce(description={"id": "teststadt", "desk": [{"id": "room-1", "languages": []}], "turns": {}}),
     Status(online=True, role="kiosk", version="0.1.0", problems=("paper out",)),
 ]
