@@ -301,7 +301,7 @@ def test_a_ticket_and_a_press_are_answered_with_the_fields_of_the_contract(offic
             "called_at",
             "documents",
             "sent_by",
-        ]  # fmt: skip
+        ]
     )
     assert (current["id"], current["number"], current["needs"]) == ("t-a017", "A017", ["quiet"])
     assert [(why["code"], why["minutes"]) for why in current["why"]] == [("drawn", 0), ("language", -5)]
