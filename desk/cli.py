@@ -45,6 +45,8 @@ def pages(office: Path, data: Path, client: str, broker: str, password_file: Pat
     connection.subscribe(connection.topics.state(), hall.take_state)
     connection.subscribe(connection.topics.status(), hall.take_status)
     connection.subscribe(connection.topics.board, hall.take_board)
+    connection.subscribe(connection.topics.open_tickets, hall.take_house)
+    connection.subscribe(connection.topics.today, hall.take_today)
     try:
         server = PageServer(make_app(hall), listen(port), THREADS)
     except OSError as error:

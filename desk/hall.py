@@ -7,15 +7,19 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
-from desk.aside import Aside, PutAside
+from msgspec import Struct
+
 from desk.presses import Line, Presser
 from desk.states import DeskStates
 from routing.office import Office
 from wire.codec import BadMessage, decode
 from wire.connection import Arrival
-from wire.messages import Board, Status
+from wire.messages import Board, OpenTickets, Status, Today
 from wire.topics import ID_LEVEL, level
+
+Told = TypeVar("Told", bound=Struct)
 
 LOOK_EVERY_S = 1.0
 """How often somebody who waits for news is asked whether they are still there."""
@@ -32,8 +36,11 @@ class Hall:
         self._line = line
         self.notices: tuple[str, ...] = ()
         """Those on the walls, the latest first."""
+        self.house = OpenTickets(tickets=())
+        """Everybody who is still in the house."""
+        self.today: Today | None = None
+        """The day in numbers; None as long as the hub has said nothing about it."""
         self._devices: dict[str, Status] = {}
-        self._aside: dict[str, Aside] = {}
         self._pressers: dict[str, Presser] = {}
         self._making = threading.Lock()
         self._news = 0
@@ -42,35 +49,39 @@ class Hall:
 
     def take_state(self, arrival: Arrival) -> None:
         """Take a message of `desk/<desk>/state`."""
-        desk = level(arrival.topic, ID_LEVEL)
-        with self.states.changed:
-            self.states.take(arrival)
-            if (state := self.states.of(desk)) is not None:
-                self._aside.setdefault(desk, Aside()).follow(state)
+        self.states.take(arrival)
 
     def take_board(self, arrival: Arrival) -> None:
         """Take what is on the walls. A bad message is named in the log and dropped."""
-        try:
-            notices = decode(arrival.payload, Board).notices
-        except BadMessage as error:
-            log.error("the board cannot be read and is dropped: %s", error)
-            return
+        board = self._read(arrival, Board)
         with self.states.changed:
-            if notices != self.notices:
-                self.notices = notices
+            if board is not None and board.notices != self.notices:
+                self.notices = board.notices
+                self._tell()
+
+    def take_house(self, arrival: Arrival) -> None:
+        """Take who is in the house. A bad message is named in the log and dropped."""
+        house = self._read(arrival, OpenTickets)
+        with self.states.changed:
+            if house is not None and house != self.house:
+                self.house = house
+                self._tell()
+
+    def take_today(self, arrival: Arrival) -> None:
+        """Take the day in numbers. A bad message is named in the log and dropped."""
+        today = self._read(arrival, Today)
+        with self.states.changed:
+            if today is not None and today != self.today:
+                self.today = today
                 self._tell()
 
     def take_status(self, arrival: Arrival) -> None:
         """Take a message of `status/<client>`. A bad one is named in the log and dropped."""
-        client = level(arrival.topic, ID_LEVEL)
-        try:
-            status = decode(arrival.payload, Status)
-        except BadMessage as error:
-            log.error("the status of %s cannot be read and is dropped: %s", client, error)
-            return
+        status = self._read(arrival, Status)
         with self.states.changed:
-            self._devices[client] = status
-            self._tell()
+            if status is not None:
+                self._devices[level(arrival.topic, ID_LEVEL)] = status
+                self._tell()
 
     def heard_connection(self, connected: bool) -> None:
         """The broker took us, or is gone. Who was there before it went is not known any more."""
@@ -107,12 +118,6 @@ class Hall:
                 if (each.problems and each.role == "hub") or (client in clients and (each.problems or not each.online))
             ]
 
-    def aside(self, desk: str) -> tuple[PutAside, ...]:
-        """The numbers that the desk put aside."""
-        with self.states.changed:
-            mine = self._aside.get(desk)
-            return mine.without(self.states.at_desks()) if mine else ()
-
     def presser(self, desk: str) -> Presser:
         """The presses of one desk."""
         with self._making:
@@ -142,6 +147,13 @@ class Hall:
         with self.states.changed:
             self._closed = True
             self.states.changed.notify_all()
+
+    def _read(self, arrival: Arrival, kind: type[Told]) -> Told | None:
+        try:
+            return decode(arrival.payload, kind)
+        except BadMessage as error:
+            log.error("a message on %s cannot be read and is dropped: %s", arrival.topic, error)
+            return None
 
     def _tell(self) -> None:
         self._news += 1

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec.structs import replace
 
@@ -91,17 +91,15 @@ class Presser:
         self,
         action: Action,
         *,
-        ticket: str | None = None,
-        to: str | None = None,
-        minutes: int | None = None,
-        notice: str | None = None,
         press: str | None = None,
         happened_ns: int | None = None,
+        **more: Any,
     ) -> Answer:
         """Press, and wait for the answer, all within `answer_within_s` seconds.
 
         `happened_ns` is the monotonic instant of the press, now if not given. A `press` id that was answered
-        before gets the same answer again and is not sent: a form sent twice calls one person.
+        before gets the same answer again and is not sent: a form sent twice calls one person. `more` are the fields
+        of `wire.messages.Press` that the action needs.
         """
         happened = self._now_ns() if happened_ns is None else happened_ns
         press = press or self.new_id()
@@ -110,9 +108,7 @@ class Presser:
         try:
             if (known := self._answers.get(press)) is not None:
                 return known
-            message = Press(
-                press=press, action=action, age_ms=0, ticket=ticket, to=to, minutes=minutes, notice=notice
-            )  # fmt: skip
+            message = Press(press=press, action=action, age_ms=0, **more)
             return self.remember(self._ask(message, happened))
         finally:
             self._turn.release()

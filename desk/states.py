@@ -54,11 +54,6 @@ class DeskStates:
         with self.changed:
             return self._versions[desk]
 
-    def at_desks(self) -> set[str]:
-        """The ids of all tickets that are at a desk now."""
-        with self.changed:
-            return {state.current.id for state in self._states.values() if state.current is not None}
-
     def expect(self, desk: str, press: str) -> None:
         """Set the answer to this press aside when it comes. Ends with `answer` or `forget`."""
         with self.changed:

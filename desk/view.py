@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from desk import words
-from desk.aside import PutAside
 from desk.hall import Hall
 from desk.presses import NOT_TAKEN, Answer
+from desk.waiting import aside_at, desk_today
 from languages.concerns import words_of
 from languages.notices import words_of_notice
 from languages.translation import Translation, translation
 from routing.numbers import parse_number
 from routing.office import Desk, Office
 from wire.messages import CurrentTicket, DeskState
+
+ASIDE = 12
+"""Numbers put aside that are offered at a desk; the head's page lists them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class DeskView:
 
 def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None) -> DeskView:
     """A desk as it is now. `answer` is what the page's own last press got."""
-    version = hall.version(desk.id)
+    version, today = hall.version(desk.id), desk_today(desk, hall.today)
     state, office = hall.states.of(desk.id), hall.office
     notices = {id: words_of_notice(each, translation("de")) for id, each in office.notices.items()}
     return DeskView(
@@ -82,7 +86,9 @@ def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None)
             f"{words.device(say, role, client)}: {'; '.join(problems) or say.text(words.NOT_REACHED)}"
             for client, role, problems in hall.alarms()
         ),
-        aside=tuple((each.ticket, _shown(each)) for each in hall.aside(desk.id)),
+        aside=tuple(
+            (each.id, shown_number(each.number)) for each in islice(aside_at(today, hall.house.tickets), ASIDE)
+        ),
         sachgebiete=tuple((each.id, _in(each.name, say)) for each in office.sachgebiete.values()),
         desks=tuple((each.id, title(each, say)) for each in office.desks.values() if each.id != desk.id),
         notices=tuple((id, notices.get(id, id)) for id in hall.notices),
@@ -167,10 +173,6 @@ def _clock(at: str | None, zone: ZoneInfo) -> str:
         return f"{datetime.fromisoformat(at or '').astimezone(zone):%H:%M}"
     except ValueError:
         return ""
-
-
-def _shown(aside: PutAside) -> str:
-    return shown_number(aside.number)
 
 
 def _in(texts: Mapping[str, str], say: Translation) -> str:

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
-from routing.commands import (
-    CallNext,
-    Command,
-    DrawTicket,
-    FinishTicket,
-    ForwardTicket,
-    MissTicket,
-    NoteArrival,
-    OpenDesk,
-    ParkTicket,
-    PauseDesk,
-    PickTicket,
-    RecallTicket,
-    ReturnTicket,
-    ShowNotice,
-    TakeDownNotice,
-)
+from hub.intake import command_of
+from hub.projections import desk_state_of
+from hub.publisher import Publisher
+from routing.commands import Command, DrawTicket
 from routing.day import Day
 from routing.description import read_office
 from routing.queue import decide, evolve
-from routing.turns import waiting_at
-from wire.codec import decode, encode
-from wire.messages import Board, CurrentTicket, DeskState, Press, Why
-from wire.topics import ID_LEVEL, Topics, level
+from wire.codec import decode
+from wire.connection import Arrival
+from wire.messages import DeskState, Press
+from wire.topics import Topics
 
 NOON = datetime(2026, 3, 2, 10, 54, tzinfo=timezone(timedelta(hours=1)))
-_Simple = type[CallNext | RecallTicket | MissTicket | FinishTicket | ReturnTicket | OpenDesk | PauseDesk | NoteArrival]
 Publish = Callable[[str, bytes], None]
 
 OFFICE_TEXT = """
@@ -92,7 +80,7 @@ OFFICE = read_office(OFFICE_TEXT)
 
 
 class SmallHub:
-    """Answers presses as the hub does: decide, evolve, publish."""
+    """Answers presses as the hub does: its own decisions, its own messages, at noon for ever."""
 
     def __init__(self, publish: Publish) -> None:
         self.day = Day(NOON.date(), OFFICE)
@@ -100,6 +88,7 @@ class SmallHub:
         self.answers = True
         self._publish = publish
         self._topics = Topics(OFFICE.id)
+        self._publisher = Publisher(self, self._topics, {})
         self._drawn = 0
 
     def draw(
@@ -111,7 +100,7 @@ class SmallHub:
         number = f"{sachgebiet.letter}{self._drawn:03}"
         ticket = f"ticket-{self._drawn}"
         at = NOON - timedelta(minutes=minutes_ago)
-        self._do(
+        self.do(
             DrawTicket(
                 kiosk="entrance", roll="roll", seq=self._drawn, id=ticket, number=number, concern=concern,
                 sachgebiet=sachgebiet.id, language=language, needs=frozenset(needs), drawn_at=at, drawn_on=NOON.date(),
@@ -122,70 +111,27 @@ class SmallHub:
 
     def take(self, topic: str, payload: bytes) -> None:
         """Take a press; without `answers` it is heard and that is all."""
-        desk, press = level(topic, ID_LEVEL), decode(payload, Press)
-        self.presses.append(press)
+        self.presses.append(decode(payload, Press))
         if self.answers:
-            self._do(_command(desk, press))
+            arrival = Arrival(topic, payload, False, time.monotonic_ns())
+            self.do(command_of(arrival, NOON, ZoneInfo(OFFICE.timezone)))
             self.publish_all()
 
     def publish_all(self) -> None:
-        """Publish every desk, as the hub does at its start."""
-        for desk in OFFICE.desks:
-            self._publish(self._topics.state(desk), encode(self.state(desk)))
-        self._publish(self._topics.board, encode(Board(calls=(), notices=tuple(reversed(self.day.notices)))))
+        """Publish everything, as the hub does at its start."""
+        self._publisher.everything(self.day)
+
+    def publish(self, topic: str, payload: bytes, qos: int = 1, retain: bool = False) -> bool:
+        """Hand a message of the publisher's to the line: all but acknowledgements and the description."""
+        if retain and topic not in (self._topics.office, self._topics.queue) and not topic.endswith("/ack"):
+            self._publish(topic, payload)
+        return True
 
     def state(self, desk_id: str) -> DeskState:
         """What the desk sees."""
-        desk = self.day.desk(desk_id)
-        return DeskState(
-            current=self._current(desk.current, desk_id),
-            waiting=waiting_at(self.day, OFFICE.desks[desk_id]),
-            last_press=desk.last_press,
-            outcome=desk.outcome,
-            what=desk.what,
-            open=desk.open,
-        )
+        return desk_state_of(self.day, OFFICE.desks[desk_id])
 
-    def _current(self, ticket_id: str | None, desk: str) -> CurrentTicket | None:
-        if ticket_id is None:
-            return None
-        ticket = self.day.tickets[ticket_id]
-        return CurrentTicket(
-            id=ticket.id,
-            number=ticket.number,
-            concern=ticket.concern,
-            language=ticket.language,
-            why=tuple(
-                Why(code=each.code, minutes=each.minutes, at=each.at.isoformat() if each.at else None)
-                for each in self.day.desk(desk).why
-            ),
-            sachgebiet=self.day.kinds[ticket_id].sachgebiet,
-            needs=tuple(sorted(ticket.needs)),
-            drawn_at=ticket.drawn_at.isoformat(),
-            called_at=self.day.calls[ticket_id].at.isoformat(),
-        )
-
-    def _do(self, command: Command) -> None:
+    def do(self, command: Command) -> None:
+        """Decide and remember, without telling anybody yet."""
         for event in decide(self.day, command):
             evolve(self.day, event)
-
-
-def _command(desk: str, press: Press) -> Command:
-    by = desk, press.press, NOON
-    match press.action:
-        case "forward":
-            return ForwardTicket(*by, to=press.to or "")
-        case "pick":
-            return PickTicket(*by, ticket=press.ticket or "")
-        case "notice":
-            return ShowNotice(*by, notice=press.notice or "")
-        case "no-notice":
-            return TakeDownNotice(*by, notice=press.notice or "")
-        case "park":
-            return ParkTicket(*by, until=NOON + timedelta(minutes=press.minutes or 0))
-        case action:
-            simple: dict[str, _Simple] = {
-                "next": CallNext, "recall": RecallTicket, "missed": MissTicket, "done": FinishTicket,
-                "return": ReturnTicket, "open": OpenDesk, "pause": PauseDesk, "came": NoteArrival,
-            }  # fmt: skip
-            return simple[action](*by)

@@ -48,5 +48,9 @@ class SmallLine:
         self.hall.take_status(Arrival(self.topics.status(client), encode(status), True, 0))
 
     def _deliver(self, topic: str, payload: bytes) -> None:
-        take = self.hall.take_board if topic == self.topics.board else self.hall.take_state
-        take(Arrival(topic, payload, True, 0))
+        takes = {
+            self.topics.board: self.hall.take_board,
+            self.topics.open_tickets: self.hall.take_house,
+            self.topics.today: self.hall.take_today,
+        }
+        takes.get(topic, self.hall.take_state)(Arrival(topic, payload, True, 0))
