@@ -9,22 +9,38 @@ import msgspec
 from flask import Blueprint, Response, request
 from msgspec import Meta, Struct
 
-from desk import words
 from desk.hall import Hall
 from routing.reading import unknown
-from wire.messages import Action, Id, Token
+from wire.messages import Action, Document, Id, LanguageTag, Token
 from wire.web import problem
+
+NEEDED = {
+    "forward": (("to", "a Sachgebiet or a desk"),),
+    "help": (("to", "a Sachgebiet"),),
+    "pick": (("ticket", "the id of the ticket to call"),),
+    "notice": (("notice", "the id of a notice of the description"),),
+    "no-notice": (("notice", "the id of a notice of the description"),),
+    "draw": (("kiosk", "where it is printed"), ("concern", "what it is for"), ("language", "that of the paper")),
+}
+"""What an action cannot do without."""
 
 
 class PressRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A press as a script asks for it. `to` goes with `forward`, `ticket` with `pick`, `minutes` with `park`, `notice`
-    with `notice` and `no-notice`."""
+    """A press as a script asks for it. `to` goes with `forward` and `help`, `reason` with `forward`, `ticket` with
+    `pick`, `minutes` with `park`, `notice` with `notice` and `no-notice`, `documents` with `tick`; `kiosk`, `concern`,
+    `language` and `needs` with `draw`."""
 
     action: Action
     to: Id | None = None
     ticket: Token | None = None
     minutes: Annotated[int, Meta(ge=1, le=600)] | None = None
     notice: Id | None = None
+    reason: Id | None = None
+    documents: tuple[Document, ...] = ()
+    kiosk: Id | None = None
+    concern: Id | None = None
+    language: LanguageTag | None = None
+    needs: tuple[Id, ...] = ()
 
 
 class Problem(Exception):
@@ -64,9 +80,8 @@ def api_blueprint(hall: Hall) -> Blueprint:
     def press(desk_id: str) -> Response:
         _known(hall, desk_id)
         wanted = _read()
-        answer = hall.presser(desk_id).press(
-            wanted.action, ticket=wanted.ticket, to=wanted.to, minutes=wanted.minutes, notice=wanted.notice
-        )
+        more = {key: value for key, value in msgspec.structs.asdict(wanted).items() if key != "action"}
+        answer = hall.presser(desk_id).press(wanted.action, **more)
         return _json({"outcome": answer.outcome, "what": answer.what, "state": answer.state})
 
     return api
@@ -84,12 +99,9 @@ def _read() -> PressRequest:
         wanted = msgspec.json.decode(request.get_data(), type=PressRequest)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(400, f"this is no press: {error}") from error
-    if wanted.action == "forward" and wanted.to is None:
-        raise Problem(400, '"forward" needs "to": a Sachgebiet or a desk.')
-    if wanted.action == "pick" and wanted.ticket is None:
-        raise Problem(400, '"pick" needs "ticket": the id of the ticket to call.')
-    if wanted.action in words.NOTICE_ACTIONS and wanted.notice is None:
-        raise Problem(400, f'"{wanted.action}" needs "notice": the id of a notice of the description.')
+    for key, what in NEEDED.get(wanted.action, ()):
+        if getattr(wanted, key) is None:
+            raise Problem(400, f'"{wanted.action}" needs "{key}": {what}.')
     return wanted
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
 from msgspec import Meta, Struct, ValidationError, convert
+from msgspec.structs import asdict
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,10 +22,11 @@ from desk.api import api_blueprint, problem_of
 from desk.forms import ForeignForm, check_form, form_token, keep_token
 from desk.hall import Hall
 from desk.presses import Answer
-from desk.view import DeskView, look, shown_number, title
+from desk.view import DeskView, look, title
+from desk.waiting_view import shown_number
 from languages.translation import Translation
 from routing.office import Desk
-from wire.messages import Action, Id, Token
+from wire.messages import Action, Document, Id, LanguageTag, Token
 from wire.web import guard
 
 HELD_AT_MOST = 60
@@ -50,6 +52,12 @@ class PressForm(Struct, frozen=True, kw_only=True):
     shown: str = ""
     ticket: Token | None = None
     to: Id | None = None
+    reason: Id | None = None
+    documents: tuple[Document, ...] = ()
+    kiosk: Id | None = None
+    concern: Id | None = None
+    language: LanguageTag | None = None
+    needs: tuple[Id, ...] = ()
     minutes: Annotated[int, Meta(ge=1, le=600)] | None = None
     notice: Id | None = None
 
@@ -146,22 +154,27 @@ def _press(hall: Hall, desk: Desk, form: PressForm) -> Answer:
     state = hall.states.of(desk.id)
     if state is not None and state.last_press == press:
         return Answer(press, state.outcome or "", state.what, state)
-    is_about_ticket = form.action not in words.NOTICE_ACTIONS
+    is_about_ticket = form.action not in words.NOT_ABOUT_A_TICKET
     if is_about_ticket and form.shown != (state.current.id if state and state.current else ""):
         return presser.remember(Answer(press, words.CHANGED, "", state))
-    return presser.press(
-        form.action, ticket=form.ticket, to=form.to, minutes=form.minutes, notice=form.notice, press=press
-    )
+    more = {key: value for key, value in asdict(form).items() if key not in ("action", "press", "shown")}
+    return presser.press(form.action, press=press, **more)
 
 
 def _read_form() -> PressForm:
     """The form as a page of ours sends it. Raises `BadForm`."""
-    say, sent = speech(), {key: value for key, value in request.form.items() if value}
+    say = speech()
+    sent: dict[str, Any] = {key: value for key, value in request.form.items() if value}
+    sent.update({each: request.form.getlist(each) for each in ("documents", "needs")})
     action, to = sent.get("action", ""), sent.get("to")
     if action not in words.ACTIONS_KNOWN:
         raise BadForm(say.text(words.UNKNOWN_ACTION, action=action[:40], known=", ".join(words.ACTIONS_KNOWN)))
     if action == "forward" and to is None:
         raise BadForm(say.text(words.WITHOUT_PLACE))
+    if action == words.HELP.action and to is None:
+        raise BadForm(say.text(words.WITHOUT_HELP))
+    if action == words.DRAW.action and not all(sent.get(each) for each in ("concern", "language", "kiosk")):
+        raise BadForm(say.text(words.WITHOUT_CONCERN))
     if action in words.NOTICE_ACTIONS and "notice" not in sent:
         raise BadForm(say.text(words.WITHOUT_NOTICE))
     try:

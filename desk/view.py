@@ -10,17 +10,27 @@ from zoneinfo import ZoneInfo
 
 from desk import words
 from desk.hall import Hall
+from desk.offers import Choices, concerns_by_sachgebiet, slips
 from desk.presses import NOT_TAKEN, Answer
 from desk.waiting import aside_at, desk_today
+from desk.waiting_view import WaitingView, shown_number, waiting_view
 from languages.concerns import words_of
 from languages.notices import words_of_notice
 from languages.translation import Translation, translation
-from routing.numbers import parse_number
-from routing.office import Desk, Office
+from routing.office import NEEDS, Desk, Office
 from wire.messages import CurrentTicket, DeskState
 
 ASIDE = 12
 """Numbers put aside that are offered at a desk; the head's page lists them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the concern's list, and whether it is there. `id` is its place in the list."""
+
+    id: str
+    text: str
+    there: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +41,13 @@ class TicketView:
     number: str
     concern: str
     language: str
+    tag: str
     needs: tuple[str, ...]
     waited: str
     reasons: tuple[str, ...]
+    sent_by: str
+    documents: tuple[Document, ...]
+    ticks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ class Said:
 class DeskView:
     """A desk's page. `trouble` is empty while the hub hears us; `press` is the id the page's next press will have.
 
-    `notices` are on the walls, `more_notices` may be.
+    `notices` are on the walls, `more_notices` may be. `take_back` is the number that an undo brings back.
     """
 
     desk: Desk
@@ -60,11 +74,21 @@ class DeskView:
     said: Said | None
     trouble: str
     alarms: tuple[str, ...]
-    aside: tuple[tuple[str, str], ...]
-    sachgebiete: tuple[tuple[str, str], ...]
-    desks: tuple[tuple[str, str], ...]
-    notices: tuple[tuple[str, str], ...]
-    more_notices: tuple[tuple[str, str], ...]
+    aside: Choices
+    take_back: str
+    line: WaitingView
+    paper: Said | None
+    helps: str
+    may_help: Choices
+    concerns: tuple[tuple[str, Choices], ...]
+    slips: Choices
+    languages: Choices
+    needs: Choices
+    kiosks: Choices
+    sachgebiete: Choices
+    desks: Choices
+    notices: Choices
+    more_notices: Choices
     press: str
     version: str
 
@@ -89,6 +113,18 @@ def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None)
         aside=tuple(
             (each.id, shown_number(each.number)) for each in islice(aside_at(today, hall.house.tickets), ASIDE)
         ),
+        take_back=shown_number(state.take_back.number) if state and state.take_back else "",
+        line=waiting_view(today, hall, say),
+        paper=_paper(state, say),
+        helps=_helps(state, office, say),
+        may_help=tuple(
+            (each.id, _in(each.name, say)) for each in office.sachgebiete.values() if not today.serves(each.id)
+        ),
+        concerns=concerns_by_sachgebiet(office, say),
+        slips=slips(office),
+        languages=tuple((tag, words.language_name(say, tag)) for tag in office.languages),
+        needs=tuple((each, words.need(say, each)) for each in NEEDS),
+        kiosks=tuple((each, words.device(say, "kiosk", each)) for each in office.kiosks),
         sachgebiete=tuple((each.id, _in(each.name, say)) for each in office.sachgebiete.values()),
         desks=tuple((each.id, title(each, say)) for each in office.desks.values() if each.id != desk.id),
         notices=tuple((id, notices.get(id, id)) for id in hall.notices),
@@ -114,27 +150,60 @@ def trouble(hall: Hall, say: Translation) -> str:
             return ""
 
 
-def shown_number(number: str) -> str:
-    """A number as people read it."""
-    try:
-        return parse_number(number).shown
-    except ValueError:
-        return number
+def _helps(state: DeskState | None, office: Office, say: Translation) -> str:
+    if state is None or not state.helps:
+        return ""
+    names = (_in(office.sachgebiete[each].name, say) for each in state.helps if each in office.sachgebiete)
+    return say.text(words.HELPS, names=", ".join(names))
+
+
+def _paper(state: DeskState | None, say: Translation) -> Said | None:
+    if state is None or state.paper is None:
+        return None
+    outcome, number = state.paper.outcome, shown_number(state.paper.number)
+    template = words.PAPER.get(outcome, "")
+    if not number and outcome in ("printed", "not-printed"):
+        template = words.SLIP_PRINTED if outcome == "printed" else words.NOTHING_PRINTED
+    mood = {"printed": "good", "ordered": "plain"}.get(outcome, "bad")
+    return Said(say.text(template, number=number, kiosk=state.paper.kiosk), "", mood)
+
+
+def _sent_by(current: CurrentTicket, say: Translation) -> str:
+    sent = current.sent_by
+    if sent is None:
+        return ""
+    if sent.reason not in words.FORWARD_REASONS:
+        return say.text(words.SENT_BY, desk=sent.desk)
+    return say.text(words.SENT_BECAUSE, desk=sent.desk, reason=say.text(words.FORWARD_REASONS[sent.reason]))
+
+
+def _ticks(documents: tuple[Document, ...], say: Translation) -> str:
+    missing = sum(not each.there for each in documents)
+    return say.plural(words.DOCUMENTS_MISSING, missing) if missing else say.text(words.DOCUMENTS_THERE)
 
 
 def _ticket(current: CurrentTicket, office: Office, say: Translation) -> TicketView:
     concern, zone = office.concerns.get(current.concern), ZoneInfo(office.timezone)
     language = words.language_name(say, current.language)
+    said = words_of(concern, translation("de")) if concern else None
+    documents = tuple(
+        Document(str(place), text, str(place) in current.documents)
+        for place, text in enumerate(said.bring if said else (), 1)
+    )
     return TicketView(
         id=current.id,
         number=shown_number(current.number),
-        concern=words_of(concern, translation("de")).name if concern else current.concern,
+        concern=said.name if said else current.concern,
         language=language,
+        tag=current.language,
         needs=tuple(words.need(say, each) for each in current.needs),
         waited=_waited(current, say),
         reasons=tuple(
             words.reason(say, each.code, each.minutes, _clock(each.at, zone), language) for each in current.why
         ),
+        sent_by=_sent_by(current, say),
+        documents=documents,
+        ticks=_ticks(documents, say),
     )
 
 

@@ -44,6 +44,31 @@ ALARMS = N_("Störungen")
 NOT_REACHED = N_("nicht erreichbar")
 RELOAD = N_("Seite neu laden")
 NO_SCRIPT = N_("Ohne JavaScript ändert sich diese Seite nicht von selbst.")
+WAITING_LIST = N_("Wer wartet auf diesen Platz?")
+DRAWN_AT = N_("Gezogen")
+DUE = N_("An der Reihe ab")
+NUMBER = N_("Nummer")
+CONCERN = N_("Anliegen")
+WHY = N_("Warum?")
+MORE_WAITING = NN_("Und {count} weitere Person wartet.", "Und {count} weitere Personen warten.")
+TAKE_BACK_LABEL = N_("{number} zurück an den Platz")
+SENT_BY = N_("Weitergeleitet von Platz {desk}")
+SENT_BECAUSE = N_("Weitergeleitet von Platz {desk}: {reason}")
+FORWARD_WHY = N_("Grund")
+NO_REASON = N_("Ohne Grund")
+DOCUMENTS = N_("Unterlagen")
+DOCUMENTS_THERE = N_("Alle Unterlagen sind da.")
+DOCUMENTS_MISSING = NN_("{count} Unterlage fehlt.", "{count} Unterlagen fehlen.")
+TICK_LABEL = N_("Haken speichern")
+MORE_TO_DO = N_("Mehr")
+HELP_AT = N_("Aushelfen bei")
+HELPS = N_("Dieser Platz hilft heute aus: {names}")
+HELP_LABEL = N_("Aushelfen")
+NO_HELP_LABEL = N_("Nicht mehr aushelfen")
+DRAW_FOR = N_("Nummer für jemanden, der den Automaten nicht bedienen kann")
+SLIP_FOR = N_("Zettel für eine andere Stelle")
+KIOSK = N_("Automat")
+PRINT_SLIP = N_("Zettel drucken")
 KEYS_ON = N_("Tasten: an")
 KEYS_OFF = N_("Tasten: aus")
 TITLE_FREE = N_("frei")
@@ -62,6 +87,8 @@ UNKNOWN_PAGE = N_("Diese Seite gibt es nicht.")
 UNKNOWN_ACTION = N_("Es gibt keine Taste „{action}“. Es gibt: {known}.")
 BAD_PLACE = N_("„{to}“ ist kein Sachgebiet und kein Platz.")
 WITHOUT_PLACE = N_("Zum Weiterleiten fehlt das Ziel. Wählen Sie ein Sachgebiet oder einen Platz.")
+WITHOUT_CONCERN = N_("Es fehlt das Anliegen. Wählen Sie ein Anliegen.")
+WITHOUT_HELP = N_("Es fehlt, wo ausgeholfen wird. Wählen Sie ein Sachgebiet.")
 WITHOUT_NOTICE = N_("Es fehlt, welcher Hinweis. Wählen Sie einen Hinweis.")
 BAD_FORM = N_("Die Angaben passen nicht zu dieser Taste.")
 TOO_LARGE = N_("Die Anfrage ist zu groß.")
@@ -90,6 +117,14 @@ PAUSE_DESK = Button("pause", N_("Pause machen"), "o")
 SHOW_NOTICE = Button("notice", N_("Zeigen"), "h")
 TAKE_DOWN = Button("no-notice", N_("Nicht mehr zeigen"), "")
 NOTICE_ACTIONS = (SHOW_NOTICE.action, TAKE_DOWN.action)
+TAKE_BACK = Button("take-back", TAKE_BACK_LABEL, "z")
+TICK = Button("tick", TICK_LABEL, "")
+DRAW = Button("draw", N_("Nummer drucken"), "e")
+HELP = Button("help", HELP_LABEL, "a")
+NO_HELP = Button("no-help", NO_HELP_LABEL, "a")
+NOT_ABOUT_A_TICKET = (*NOTICE_ACTIONS, DRAW.action, HELP.action, NO_HELP.action)
+"""Actions that mean the same whatever number is at the desk."""
+
 CAME = Button("came", N_("Ist da"), "k")
 AT_DESK = (CAME, RECALL, DONE, MISSED, RETURN)
 """Buttons that need a number at the desk and nothing else."""
@@ -111,6 +146,11 @@ OUTCOMES: Mapping[str, str] = {
     "returned": N_("Zurückgenommen. Die Nummer wartet wieder an ihrer alten Stelle."),
     "cancelled": N_("Die Nummer ist geschlossen."),
     "came": N_("Ist da. Die Anzeige ruft nicht noch einmal."),
+    "taken-back": N_("Zurückgeholt. Die Nummer ist wieder am Platz."),
+    "ticked": N_("Gespeichert."),
+    "ordered": N_("Der Automat soll drucken."),
+    "duties-moved": N_("Die Aufgaben sind geändert, bis zum Ende des Tages."),
+    "limited": N_("Das gilt ab jetzt, bis zum Ende des Tages."),
     "notice-shown": N_("Der Hinweis steht auf den Anzeigen."),
     "notice-taken-down": N_("Der Hinweis steht nicht mehr auf den Anzeigen."),
     "open": N_("Der Platz ist geöffnet."),
@@ -124,7 +164,8 @@ OUTCOMES: Mapping[str, str] = {
 }  # fmt: skip
 
 GOOD = (
-    "called", "recalled", "done", "missed", "parked", "forwarded", "returned", "cancelled", "came", "notice-shown",
+    "called", "recalled", "done", "missed", "parked", "forwarded", "returned", "cancelled", "came", "taken-back",
+    "ticked", "ordered", "duties-moved", "limited", "notice-shown",
     "notice-taken-down", "open", "paused",
 )  # fmt: skip
 """Outcomes that say: what was wanted has happened."""
@@ -132,6 +173,26 @@ GOOD = (
 _REFUSALS = {
     "no ticket is at this desk": N_("Am Platz ist keine Nummer."),
     "this day is closed": N_("Der Tag ist abgeschlossen."),
+    "there is nothing to undo at this desk": N_("Es gibt nichts, was rückgängig zu machen ist."),
+    "only the head of section may do this": N_("Das darf nur die Leitung."),
+}
+PAPER: Mapping[str, str] = {
+    "ordered": N_("Der Automat {kiosk} druckt gerade."),
+    "printed": N_("{number} ist am Automaten {kiosk} gedruckt."),
+    "not-printed": N_("{number} ist gezogen, aber nicht gedruckt. Bitte sagen Sie die Nummer."),
+    "lapsed": N_("Der Automat {kiosk} hat nicht geantwortet. Es wird nichts mehr gedruckt."),
+}
+"""What became of an order at a kiosk."""
+
+SLIP_PRINTED = N_("Der Zettel ist am Automaten {kiosk} gedruckt.")
+NOTHING_PRINTED = N_("Der Automat {kiosk} konnte nicht drucken. Es ist keine Nummer gezogen.")
+FORWARD_REASONS: Mapping[str, str] = {
+    "documents-complete": N_("Unterlagen vollständig"),
+    "documents-missing": N_("Unterlagen fehlen noch"),
+    "form-handed-out": N_("Formular ausgegeben"),
+    "needs-decision": N_("Entscheidung nötig"),
+    "pick-up": N_("Abholung"),
+    "wrong-place": N_("War hier falsch"),
 }
 _DEVICES = {
     "kiosk": N_("Automat {id}"),
