@@ -14,7 +14,7 @@ from languages.translation import Translation, translation
 from routing.numbers import parse_number
 from routing.office import Desk
 
-ROWS = 15
+ROWS = 10
 """How many are listed: more than fit beside the buttons, fewer than anybody reads."""
 
 

@@ -13,27 +13,50 @@ from routing.reading import BadDescription
 from wire.start import fail
 
 
+class NotUsable(ValueError):
+    """What a command was given cannot be used: the text names every problem."""
+
+
 def read_content(file: Path) -> bytes:
     """What the file holds. Ends the command with exit code 2 when it cannot be read."""
     try:
-        return file.read_bytes()
-    except OSError as error:
-        fail(f"{file}: it cannot be read: {error}")
+        return _content(file)
+    except NotUsable as error:
+        fail(str(error))
 
 
 def load_described(file: Path, content: bytes) -> Described:
     """The office of a file's content. Ends the command with exit code 2 and every problem named, if there are any."""
     try:
-        return read_described(content)
-    except UnicodeDecodeError as error:
-        fail(f"{file}: it cannot be read: {error}")
-    except BadDescription as error:
-        fail("\n".join(f"{file}: {problem}" for problem in error.problems))
+        return _described(file, content)
+    except NotUsable as error:
+        fail(str(error))
 
 
 def load_office(file: Path) -> Office:
     """The office of a file. Ends the command as `load_described` does."""
     return load_described(file, read_content(file)).office
+
+
+def read_office_file(file: Path) -> Office:
+    """The office of a file. Raises `NotUsable`."""
+    return _described(file, _content(file)).office
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise NotUsable(f"{file}: it cannot be read: {error}") from error
+
+
+def _described(file: Path, content: bytes) -> Described:
+    try:
+        return read_described(content)
+    except UnicodeDecodeError as error:
+        raise NotUsable(f"{file}: it cannot be read: {error}") from error
+    except BadDescription as error:
+        raise NotUsable("\n".join(f"{file}: {problem}" for problem in error.problems)) from error
 
 
 def what_is_there(office: Office) -> str:

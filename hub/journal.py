@@ -28,16 +28,21 @@ _INSERT = insert(events)
 class Journal:
     """The events of one office, a stream for each day, keyed (office, day, seq) with seq from 1."""
 
-    def __init__(self, url: str, office: str) -> None:
-        """Open it and bring its schema up to date. Raises `JournalUnavailable`."""
+    def __init__(self, url: str, office: str, read_only: bool = False) -> None:
+        """Open it and bring its schema up to date; `read_only` neither makes it nor changes anything in it.
+
+        Raises `JournalUnavailable`.
+        """
         self._office = office
         try:
-            self._engine = open_engine(url)
+            self._engine = open_engine(url, read_only)
         except ValueError:  # it repeats what it takes for the port, which may be a part of the password
             problem = "its port is no number. Write @ : and / of a password as %40 %3A %2F."
             raise JournalUnavailable(f"the journal's URL cannot be used: {problem}") from None
         except (ArgumentError, ImportError) as error:  # the URL is not repeated: it may hold a password
             raise JournalUnavailable(f"the journal's URL cannot be used: {error}") from error
+        if read_only:
+            return
         try:
             bring_up_to_date(self._engine)
         except UnknownSchema as error:

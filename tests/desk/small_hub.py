@@ -41,6 +41,13 @@ letter = "S"
 colour = "green"
 waiting_area = "2"
 
+[[sachgebiet]]
+id = "asyl"
+name = { de = "Asyl", en = "Asylum" }
+letter = "C"
+colour = "orange"
+waiting_area = "3"
+
 [[desk]]
 id = "d1"
 room = "2.14"
@@ -53,6 +60,11 @@ id = "d2"
 room = "2.15"
 sachgebiete = ["service", "aufenthalt"]
 step_free = false
+
+[[desk]]
+id = "annex"
+room = "2.16"
+sachgebiete = ["asyl"]
 
 [[kiosk]]
 id = "entrance"
@@ -68,6 +80,11 @@ sachgebiet = "aufenthalt"
 [[concern]]
 id = "question"
 sachgebiet = "service"
+
+[[concern]]
+id = "asylum"
+sachgebiet = "asyl"
+name = "Asyl"
 
 [[notice]]
 id = "takes-longer"

@@ -33,7 +33,7 @@ def test_a_script_sees_the_state_of_a_desk(line: SmallLine, script: FlaskClient)
 
 
 def test_a_script_learns_which_desks_there_are(script: FlaskClient) -> None:
-    assert script.get("/api/desks").get_json() == {"desks": ["d1", "d2"]}
+    assert script.get("/api/desks").get_json() == {"desks": ["d1", "d2", "annex"]}
 
 
 def test_a_script_that_presses_gets_the_outcome_and_the_state(line: SmallLine, script: FlaskClient) -> None:

@@ -283,7 +283,7 @@ def test_every_shortcut_is_shown_on_its_button(browser: FlaskClient) -> None:
     keys = dict(re.findall(r'id="do-(\w+)"[^>]*aria-keyshortcuts="(\w)"[^>]*>[^<]*<kbd[^>]*>\2</kbd>', page))
     assert keys == {
         "next": "n", "came": "k", "recall": "r", "missed": "m", "done": "d", "return": "z", "open": "o",
-        "forward": "f", "park": "p", "notice": "h",
+        "forward": "f", "park": "p", "notice": "h", "draw": "e", "help": "a",
     }  # fmt: skip
 
 
