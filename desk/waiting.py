@@ -35,7 +35,7 @@ def waiting_for(desk: Desk, tickets: Iterable[OpenTicket], rules: TurnRules) -> 
         for ticket in tickets
         if ticket.standing == "waiting" and may_serve(desk, _kind(ticket))
     ]
-    return sorted(waiting, key=lambda each: each.due)
+    return sorted(waiting, key=lambda each: (each.due, each.reasons[0].at))
 
 
 def aside_at(desk: Desk, tickets: Iterable[OpenTicket]) -> Iterator[OpenTicket]:

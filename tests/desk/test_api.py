@@ -101,7 +101,7 @@ def test_an_unknown_desk_is_a_problem_that_names_the_known_ones(script: FlaskCli
     problem = answer.get_json(force=True)
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
     assert problem["title"] == "Not Found"
-    assert problem["detail"].endswith("Known desks: d1, d2.")
+    assert problem["detail"].endswith("Known desks: d1, d2, annex.")
 
 
 def test_a_desk_that_the_hub_has_not_spoken_of_is_a_problem(line: SmallLine) -> None:

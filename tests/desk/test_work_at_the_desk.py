@@ -52,7 +52,7 @@ def test_those_who_wait_stand_in_the_order_in_which_they_are_called(line: SmallL
         state = line.hub.state("d1").current
         called.append(state.number if state else "")
 
-    assert rows(page) == ["A 003", "A 001", "S 002"]
+    assert rows(page) == ["A 003", "S 002", "A 001"]
     assert [number.replace("A", "A ").replace("S", "S ") for number in called] == rows(page)
 
 
