@@ -55,7 +55,17 @@ def _written(client: str, role: str) -> Iterator[str]:
     yield f"status/{client}"
     match role:
         case "hub":
-            yield from ("office", "queue", "board", "tickets", "today", "kiosk/+/ack", "kiosk/+/order", "desk/+/state")
+            yield from (
+                "office",
+                "queue",
+                "board",
+                "tickets",
+                "today",
+                "clock",
+                "kiosk/+/ack",
+                "kiosk/+/order",
+                "desk/+/state",
+            )
         case "staff":
             yield "desk/+/press"
         case "kiosk":
@@ -72,10 +82,10 @@ def _read(client: str, role: str, hubs: Iterable[str]) -> Iterator[str]:
     yield from ("office", "queue", "board")
     match role:
         case "staff":
-            yield from ("desk/+/state", "tickets", "today", "status/+")
+            yield from ("desk/+/state", "tickets", "today", "clock", "status/+")
             return
         case "kiosk":
             yield from (f"kiosk/{client}/ack", f"kiosk/{client}/order")
         case "desk":
-            yield f"desk/{client}/state"
+            yield from (f"desk/{client}/state", "clock")
     yield from (f"status/{hub}" for hub in hubs)

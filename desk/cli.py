@@ -95,6 +95,7 @@ def button(
 def _hall(connection: Connection, kept: KeptOffice) -> Hall:
     hall = Hall(connection, kept.office)
     connection.subscribe(connection.topics.office, kept.take)
+    connection.subscribe(connection.topics.clock, hall.clock.take)
     connection.watch(hall.heard_connection)
     kept.watch(hall.describe)
     return hall

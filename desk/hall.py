@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from desk.hub_clock import HubClock
 from desk.presses import Line, Presser
 from desk.states import DeskStates
 from routing.office import Office
@@ -40,6 +41,7 @@ class Hall:
         """Everybody who is still in the house."""
         self.today: Today | None = None
         """The day in numbers; None as long as the hub has said nothing about it."""
+        self.clock = HubClock()
         self._devices: dict[str, Status] = {}
         self._pressers: dict[str, Presser] = {}
         self._making = threading.Lock()
@@ -121,7 +123,7 @@ class Hall:
     def presser(self, desk: str) -> Presser:
         """The presses of one desk."""
         with self._making:
-            return self._pressers.setdefault(desk, Presser(self._line, desk, self.states))
+            return self._pressers.setdefault(desk, Presser(self._line, desk, self.states, clock=self.clock))
 
     def version(self, desk: str) -> str:
         """A word that changes with everything a desk's page shows, and with every start of the pages."""

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
+from desk.hub_clock import HubClock
 from desk.states import DeskStates
 from wire.codec import encode
 from wire.messages import Action, DeskState, Press
@@ -71,8 +72,11 @@ class Presser:
         *,
         answer_within_s: float = ANSWER_WITHIN_S,
         now_ns: Callable[[], int] = time.monotonic_ns,
+        clock: HubClock | None = None,
     ) -> None:
+        """`clock` lets the hub tell a press that was stuck in the network from a fresh one."""
         self.desk = desk
+        self._clock = clock or HubClock()
         self._line = connection
         self._states = states
         self._answer_within_s = answer_within_s
@@ -141,7 +145,8 @@ class Presser:
         """Let the press leave with its age, unless there is no line or its time is over."""
         if not self._line.connected or self._seconds_left(happened) <= 0:
             return False
-        leaving = replace(message, age_ms=max(0, (self._now_ns() - happened) // 1_000_000))
+        age_ms = max(0, (self._now_ns() - happened) // 1_000_000)
+        leaving = replace(message, age_ms=age_ms, at_ms=self._clock.at_ms(happened))
         return self._line.publish(self._line.topics.press(self.desk), encode(leaving), qos=0)
 
     def _seconds_left(self, happened: int) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,10 @@ from wire.topics import ID_LEVEL, level
 
 STALE = timedelta(seconds=5)
 """A press older than this is refused: nobody may be called to an empty desk because a button was offline."""
+
+LATE = timedelta(seconds=1.5)
+"""A press that says by our clock when it happened is refused after this: three times the half second in which its
+sender waits for an answer. It has long said "not taken", and somebody may have pressed again."""
 
 FARTHEST_APPOINTMENT = timedelta(days=366)
 """An appointment farther away is a mistake; minutes added to a date near the calendar's end would overflow."""
@@ -131,10 +135,10 @@ def _instant(text: str | None, now: datetime) -> datetime | None:
 
 
 def _press(desk: str, message: Press, arrived_ns: int, now: datetime) -> DeskCommand:
-    age = age_of(arrived_ns, message.age_ms)
+    age, late = age_of(arrived_ns, message.age_ms), _late(message.at_ms, now)
     by: dict[str, Any] = {"desk": desk, "press": message.press, "at": now, "by": message.by}
-    if age > STALE:
-        return RefuseStalePress(**by, age_ms=age // timedelta(milliseconds=1))
+    if age > STALE or late > LATE:
+        return RefuseStalePress(**by, age_ms=max(age, late) // timedelta(milliseconds=1))
     given = _Given(message)
     match message.action:
         case "park":
@@ -162,6 +166,11 @@ def _press(desk: str, message: Press, arrived_ns: int, now: datetime) -> DeskCom
             return TakeDownNotice(**by, notice=given("notice"))
         case plain:
             return _PLAIN[plain](**by)
+
+
+def _late(at_ms: int | None, now: datetime) -> timedelta:
+    """How long a press was on its way, by the hub's own clock."""
+    return timedelta(0) if at_ms is None else now - datetime.fromtimestamp(at_ms / 1000, UTC)
 
 
 class _Given:

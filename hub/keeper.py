@@ -74,6 +74,7 @@ class Keeper:
         self._office_problems: tuple[str, ...] = ()
         self._lagging = Lagging(publisher)
         self._reported = 0.0
+        self._beaten = 0.0
         self._day_holds = True
         self.day = self._todays_day()
 
@@ -90,6 +91,7 @@ class Keeper:
             self._keep([order for order in orders if isinstance(order, Arrival)])
             if self._day_holds:
                 self._lagging.publish(self.day, nothing_came=not orders)
+            self._beat()
             self._report_troubles()
 
     def _next_orders(self) -> list[Order]:
@@ -209,6 +211,11 @@ class Keeper:
                 self._publisher.order(order, (self._clock.now() - order.at) // timedelta(milliseconds=1))
         if batch.events:
             self._lagging.note()
+
+    def _beat(self) -> None:
+        if time.monotonic() - self._beaten >= TICK_S:
+            self._publisher.beat(self._clock.now())
+            self._beaten = time.monotonic()
 
     def _report_troubles(self) -> None:
         if time.monotonic() - self._reported > TICK_S:

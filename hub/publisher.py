@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -13,7 +14,7 @@ from hub.projections import ack_of, board_of, desk_state_of, head_state_of, queu
 from routing.day import Day, Order
 from routing.office import HEAD
 from wire.codec import encode
-from wire.messages import OfficeInForce, PaperOrder
+from wire.messages import Beat, OfficeInForce, PaperOrder
 from wire.topics import Topics
 
 
@@ -64,6 +65,10 @@ class Publisher:
             needs=tuple(sorted(order.needs)),
         )
         self._post.publish(self._topics.order(order.kiosk), encode(message), qos=0)
+
+    def beat(self, now: datetime) -> None:
+        """Tell the desks what time it is here."""
+        self._post.publish(self._topics.clock, encode(Beat(ms=int(now.timestamp() * 1000))), qos=0)
 
     def rest(self, day: Day) -> None:
         """The counts of everybody else."""

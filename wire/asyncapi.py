@@ -35,6 +35,7 @@ CHANNELS = (
     Channel("queue", "queue", "hub -> kiosks, displays, staff", messages.Queue),
     Channel("openTickets", "tickets", "hub -> staff", messages.OpenTickets),
     Channel("today", "today", "hub -> staff", messages.Today),
+    Channel("clock", "clock", "hub -> desks, staff", messages.Beat, qos=0, retained=False),
     Channel("office", "office", "hub -> all", messages.OfficeInForce),
     Channel("status", "status/{client}", "each device -> all", messages.Status, "client"),
 )

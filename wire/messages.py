@@ -23,6 +23,7 @@ LanguageTag = Annotated[
 ]
 AgeMs = Annotated[int, Meta(ge=0, le=1_000_000_000, description="ms since it happened, by the sender's clock")]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+Instant = Annotated[int, Meta(ge=0, le=253_402_300_799_000, description="ms since 1970 by the hub's clock")]
 StaffName = Annotated[
     str, Meta(pattern=r"^([a-z0-9][a-z0-9._-]{0,39})?$(?!\n)", description="the user name of a member of staff")
 ]
@@ -95,6 +96,7 @@ Action = Literal[
 
 class Press(Struct, frozen=True, kw_only=True):
     """One press at a desk. `press` is unique: a boot id and a counter will do. `by` is who pressed, if they signed in.
+    `at_ms` is when it happened by the hub's clock, if its beats were heard: what is stuck in the network gets old.
 
     `draw` needs `kiosk`, `concern`, `language`; `tick` names the `documents` that are there; `help` needs `to`. Only
     where the head of section presses: `duties` of the desk `to` become `sachgebiete`, or its own again without any;
@@ -111,6 +113,7 @@ class Press(Struct, frozen=True, kw_only=True):
     reason: Id | None = None
     notice: Id | None = None
     by: StaffName = ""
+    at_ms: Instant | None = None
     documents: Annotated[tuple[Document, ...], Meta(max_length=40)] = ()
     kiosk: Id | None = None
     concern: Id | None = None
@@ -321,6 +324,13 @@ class OfficeInForce(Struct, frozen=True, kw_only=True):
 
     v: Version = 1
     description: dict[str, Any]
+
+
+class Beat(Struct, frozen=True, kw_only=True):
+    """The hub's clock, about once a second: who hears it can say when something happened."""
+
+    v: Version = 1
+    ms: Instant
 
 
 class Status(Struct, frozen=True, kw_only=True):

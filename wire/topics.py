@@ -60,6 +60,11 @@ class Topics:
         return f"{self._root}/today"
 
     @property
+    def clock(self) -> str:
+        """The hub's clock, hub -> desks, staff. Never retained: it would be wrong."""
+        return f"{self._root}/clock"
+
+    @property
     def office(self) -> str:
         """The office description in force, hub -> all."""
         return f"{self._root}/office"

@@ -31,10 +31,10 @@ ALL_TOPICS = (
     | {f"{kind}/{client}/{what}" for kind, what in (("kiosk", "tickets"), ("kiosk", "ack"), ("kiosk", "order"),
                                                     ("kiosk", "paper"), ("desk", "press"), ("desk", "state"))
        for client in ROLES}
-    | {"", "surprise", "tickets", "today", "status", "kiosk", "desk/room-1", "desk/room-1/press/more"}
+    | {"", "surprise", "tickets", "today", "clock", "status", "kiosk", "desk/room-1", "desk/room-1/press/more"}
 )  # fmt: skip
 WRITES = {
-    "hub": {"status/hub", "tickets", "today"}
+    "hub": {"status/hub", "tickets", "today", "clock"}
     | HOUSE
     | {f"kiosk/{c}/{what}" for c in ROLES for what in ("ack", "order")}
     | {f"desk/{c}/state" for c in ROLES},
@@ -46,9 +46,10 @@ WRITES = {
 READS = {
     "hub": {f"kiosk/{c}/{what}" for c in KIOSKS for what in ("tickets", "paper")} | {f"desk/{c}/press" for c in ROLES}
     | {f"status/{c}" for c in ROLES},
-    "staff": HOUSE | {"tickets", "today"} | {f"desk/{c}/state" for c in ROLES} | {f"status/{c}" for c in ROLES},
+    "staff": HOUSE | {"tickets", "today", "clock"}
+    | {topic for c in ROLES for topic in (f"desk/{c}/state", f"status/{c}")},
     "entrance": HOUSE | {"kiosk/entrance/ack", "kiosk/entrance/order", "status/hub"},
-    "room-1": HOUSE | {"desk/room-1/state", "status/hub"},
+    "room-1": HOUSE | {"desk/room-1/state", "status/hub", "clock"},
     "wall": HOUSE | {"status/hub"},
 }  # fmt: skip
 

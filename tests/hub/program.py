@@ -135,4 +135,5 @@ class Listener:
 
 _ALWAYS = (
     TOPICS.office, TOPICS.board, TOPICS.queue, TOPICS.open_tickets, TOPICS.today, TOPICS.state(), TOPICS.status(),
+    TOPICS.clock,
 )  # fmt: skip

@@ -118,7 +118,7 @@ def test_every_topic_of_the_office_has_its_channel() -> None:
     topics = (
         TOPICS.tickets("entrance"), TOPICS.ack("entrance"), TOPICS.order("entrance"), TOPICS.paper("entrance"),
         TOPICS.press("room-1"), TOPICS.state("room-1"), TOPICS.board, TOPICS.queue, TOPICS.open_tickets, TOPICS.today,
-        TOPICS.office, TOPICS.status("hub"),
+        TOPICS.clock,        TOPICS.office, TOPICS.status("hub"),
     )  # fmt: skip
 
     assert [channel_of(topic) for topic in topics] == list(CHANNELS)

@@ -13,6 +13,7 @@ from wire import messages
 from wire.codec import BadMessage, decode, encode
 from wire.messages import (
     Ack,
+    Beat,
     Board,
     BoardCall,
     CurrentTicket,
@@ -64,6 +65,7 @@ EXAMPLES: list[msgspec.Struct] = [
     Press(press="b:5", action="tick", age_ms=0, by="h.meier-2", documents=("1", "2")),
     Press(press="b:6", action="draw", age_ms=0, kiosk="entrance", concern="asylum", language="ti", needs=("helper",)),
     Press(press="b:7", action="duties", age_ms=0, to="room-1", sachgebiete=("asyl", "service")),
+    Beat(ms=1_772_440_200_000),
     Press(press="b:8", action="limit", age_ms=0, concern="asylum", left=0),
     PaperOrder(order="b:6", age_ms=3, concern="asylum", language="ti", needs=("helper",)),
     PaperReport(order="b:6", number="A017", printed=True),
