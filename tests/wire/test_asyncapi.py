@@ -147,6 +147,7 @@ def test_what_really_travels_is_what_the_description_says(tmp_path: Path) -> Non
         kiosk.say(TOPICS.paper("entrance"), report)
         staff.until(TOPICS.state("room-1"), outcome="ordered")
         wait_for(lambda: staff.message(TOPICS.state("room-1"))["paper"]["number"], "the paper")
+        staff.message(TOPICS.clock)
         staff.until(TOPICS.status("hub"), online=True)
         heard = {topic: json.loads(payload) for topic, payload in {**staff.heard, **kiosk.heard}.items()}
     heard |= {TOPICS.tickets("entrance"): draw, TOPICS.press("room-1"): press, TOPICS.paper("entrance"): report}
