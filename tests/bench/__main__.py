@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
+from tests.bench import desk_figures as desk_subject
 from tests.bench.board_figures import board_figures
+from tests.bench.desk_figures import desk_figures
 from tests.bench.figures import Figure
 from tests.bench.floors import bare_commit, bare_hop
 from tests.bench.hub_figures import hub_figures
@@ -25,7 +27,8 @@ DESKS = 30
 
 def measure(about: Callable[[Installation], list[Figure]]) -> list[Figure]:
     """Measure in a house of its own."""
-    with tempfile.TemporaryDirectory(dir=".") as directory, Installation(Path(directory), big_office(DESKS)) as house:
+    office = big_office(desk_subject.DESKS if about is desk_figures else DESKS)
+    with tempfile.TemporaryDirectory(dir=".") as directory, Installation(Path(directory), office) as house:
         return about(house)
 
 
@@ -42,6 +45,7 @@ def main(only: str) -> None:
         "voice": voice_figures,
         "wall": wall_figures,
         "boards": board_figures,
+        "desks": desk_figures,
     }
     figures = []
     for name, about in subjects.items():

@@ -32,10 +32,10 @@ class Desk:
         self._connection.subscribe(self._connection.topics.state(desk), self._hear)
         self._connection.start()
 
-    def press(self, action: str = "next", wait: float = ANSWER_SECONDS) -> DeskState | None:
-        """Press once; the state that answers, or None: not taken."""
+    def press(self, action: str = "next", wait: float = ANSWER_SECONDS, **more: str) -> DeskState | None:
+        """Press once; the state that answers, or None: not taken. `more` are fields of the message."""
         name = f"{self.id}-{id(self)}-{next(self._counter)}"
-        message = encode(Press(press=name, action=action, age_ms=0))  # type: ignore[arg-type]
+        message = encode(Press(press=name, action=action, age_ms=0, **more))  # type: ignore[arg-type]
         if not self._connection.publish(self._connection.topics.press(self.id), message, qos=0):
             return None
         while True:
