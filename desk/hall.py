@@ -6,7 +6,8 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from msgspec import Struct
@@ -17,7 +18,7 @@ from desk.states import DeskStates
 from routing.office import Office
 from wire.codec import BadMessage, decode
 from wire.connection import Arrival
-from wire.messages import Board, OpenTickets, Status, Today
+from wire.messages import Board, OpenTicket, OpenTickets, Status, Today
 from wire.topics import ID_LEVEL, level
 
 Told = TypeVar("Told", bound=Struct)
@@ -46,6 +47,8 @@ class Hall:
         self._pressers: dict[str, Presser] = {}
         self._making = threading.Lock()
         self._news = 0
+        self._told = 0
+        self._lines: Counter[str] = Counter()
         self._closed = False
         self._boot = secrets.token_hex(4)
 
@@ -66,16 +69,18 @@ class Hall:
         house = self._read(arrival, OpenTickets)
         with self.states.changed:
             if house is not None and house != self.house:
+                self._note_lines(set(self.house.tickets) ^ set(house.tickets))
                 self.house = house
-                self._tell()
+                self._tell_some()
 
     def take_today(self, arrival: Arrival) -> None:
         """Take the day in numbers. A bad message is named in the log and dropped."""
         today = self._read(arrival, Today)
         with self.states.changed:
             if today is not None and today != self.today:
+                self._note_duties(today)
                 self.today = today
-                self._tell()
+                self._tell_some()
 
     def take_status(self, arrival: Arrival) -> None:
         """Take a message of `status/<client>`. A bad one is named in the log and dropped."""
@@ -126,9 +131,21 @@ class Hall:
             return self._pressers.setdefault(desk, Presser(self._line, desk, self.states, clock=self.clock))
 
     def version(self, desk: str) -> str:
-        """A word that changes with everything a desk's page shows, and with every start of the pages."""
+        """A word that changes with everything a desk's page shows, and with every start of the pages.
+
+        Sixty pages are open at once: who comes and goes elsewhere is no news here.
+        """
         with self.states.changed:
-            return f"{self._boot}.{self._news}.{self.states.version(desk)}"
+            duties = self.today.desks.get(desk) if self.today else None
+            mine = (desk, *duties.sachgebiete, *duties.also) if duties else (desk,)
+            line = sum(self._lines[each] for each in mine)
+            return f"{self._boot}.{self._news}.{self.states.version(desk)}.{line}"
+
+    @property
+    def version_of_all(self) -> str:
+        """A word that changes with everything that is told."""
+        with self.states.changed:
+            return f"{self._boot}.{self._news}.{self._told}"
 
     def wait(self, desk: str, since: str, seconds: float, left: Callable[[], bool] = lambda: False) -> bool:
         """Wait until the version is another than `since`; False when it is still the same.
@@ -157,6 +174,23 @@ class Hall:
             log.error("a message on %s cannot be read and is dropped: %s", arrival.topic, error)
             return None
 
+    def _note_lines(self, moved: Iterable[OpenTicket]) -> None:
+        """Whose lines have changed: a Sachgebiet's, or one desk's."""
+        for ticket in moved:
+            self._lines.update(filter(None, (ticket.sachgebiet, ticket.desk)))
+
+    def _note_duties(self, today: Today) -> None:
+        before = self.today.desks if self.today else {}
+        for id, desk in today.desks.items():
+            if id not in before or (before[id].sachgebiete, before[id].also) != (desk.sachgebiete, desk.also):
+                self._lines[id] += 1
+
     def _tell(self) -> None:
+        """News for every page."""
         self._news += 1
+        self._tell_some()
+
+    def _tell_some(self) -> None:
+        """News for the pages whose version has changed."""
+        self._told += 1
         self.states.changed.notify_all()
