@@ -9,8 +9,9 @@ packages=(python3-venv mosquitto espeak-ng fonts-noto-core fonts-noto-cjk fonts-
 extras=""
 if [ "$purpose" = tests ]; then
     # Chromium without a window for the pages, zbar for the QR codes, PostgreSQL for the journal, systemd-analyze for
-    # the units, openssl for the broker's certificates, Xvfb for a screen whose plug can be pulled.
-    packages+=(chromium-headless-shell libzbar0 postgresql systemd openssl xvfb)
+    # the units, openssl for the broker's certificates, Xvfb for a screen whose plug can be pulled, a compiler for
+    # python-evdev, which comes as source.
+    packages+=(chromium-headless-shell libzbar0 postgresql systemd openssl xvfb gcc libc6-dev python3-dev)
     extras="[tests]"
 fi
 

@@ -2,17 +2,46 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from broker_config.problems import BrokerConfigError
+from routing.office import BUTTONS, Office
 
-ROLES = ("desk", "display", "hub", "kiosk", "staff")
-"""What a client of the broker can be. `staff` is the server of the staff pages, one for all desks."""
+ROLES = ("box", "button", "buttons", "desk", "display", "hub", "kiosk", "staff")
+"""What a client of the broker can be. `staff` is the server of the staff pages, one for all desks; `button` one of
+another maker, `buttons` whoever presses for those, `box` a box or keypad at several desks."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-def access_rules(office_id: str, clients: Mapping[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What one client may do because the description says so: topics of other makers, and desks it presses for."""
+
+    writes: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    desks: tuple[str, ...] = ()
+
+
+Grants = Mapping[str, Grant]
+
+
+def grants_of(office: Office) -> dict[str, Grant]:
+    """The grants of an office's buttons of other makers, of whoever presses for them, and of its boxes."""
+    buttons = office.buttons.values()
+    grants = {box.id: Grant(desks=box.desks) for box in office.boxes.values()}
+    for account in dict.fromkeys(button.account for button in buttons):
+        topics = [topic for button in buttons if button.account == account for topic in button.topics]
+        grants[account] = Grant(writes=tuple(dict.fromkeys(topics)))
+    if buttons:
+        topics = [topic for button in buttons for topic in button.topics]
+        desks = dict.fromkeys(button.desk for button in buttons)
+        grants[BUTTONS] = Grant(reads=tuple(dict.fromkeys(topics)), desks=tuple(desks))
+    return grants
+
+
+def access_rules(office_id: str, clients: Mapping[str, str], grants: Grants | None = None) -> str:
     """Return mosquitto's ACL file for the clients (client id -> role) of one office.
 
     Every client gets a block of its own and nothing is allowed that is not named, because mosquitto's
@@ -24,7 +53,11 @@ def access_rules(office_id: str, clients: Mapping[str, str]) -> str:
     if problems:
         raise BrokerConfigError.of(problems)
     hubs = [client for client, role in sorted(clients.items()) if role == "hub"]
-    blocks = [_block(office_id, client, role, hubs) for client, role in sorted(clients.items())]
+    nothing = Grant()
+    blocks = [
+        _block(office_id, client, role, hubs, (grants or {}).get(client, nothing))
+        for client, role in sorted(clients.items())
+    ]
     return "\n".join([f"# Who may do what in the office {office_id}. What is not named is forbidden.\n", *blocks])
 
 
@@ -43,16 +76,21 @@ def _bad_roles(clients: Mapping[str, str]) -> Iterator[str]:
             yield f"client {client!r}: there is no role {role!r}.{hint} Known roles: {', '.join(ROLES)}."
 
 
-def _block(office_id: str, client: str, role: str, hubs: Iterable[str]) -> str:
+def _block(office_id: str, client: str, role: str, hubs: Iterable[str], grant: Grant) -> str:
     prefix = f"wartemarke/{office_id}"
-    rules = [f"topic write {prefix}/{topic}" for topic in _written(client, role)]
-    rules += [f"topic read {prefix}/{topic}" for topic in _read(client, role, hubs)]
+    rules = [f"topic write {topic}" for topic in grant.writes]
+    rules += [f"topic read {topic}" for topic in grant.reads]
+    rules += [f"topic write {prefix}/{topic}" for topic in _written(client, role, grant)]
+    rules += [f"topic read {prefix}/{topic}" for topic in _read(client, role, hubs, grant)]
     return "\n".join([f"# {role}", f"user {client}", *rules, ""])
 
 
-def _written(client: str, role: str) -> Iterator[str]:
-    """Name the topics a client publishes; each also has its last will there."""
+def _written(client: str, role: str, grant: Grant) -> Iterator[str]:
+    """Name the topics a client publishes; each also has its last will there, but for buttons of other makers."""
+    if role == "button":
+        return
     yield f"status/{client}"
+    yield from (f"desk/{desk}/press" for desk in grant.desks)
     match role:
         case "hub":
             yield from (
@@ -74,12 +112,16 @@ def _written(client: str, role: str) -> Iterator[str]:
             yield f"desk/{client}/press"
 
 
-def _read(client: str, role: str, hubs: Iterable[str]) -> Iterator[str]:
+def _read(client: str, role: str, hubs: Iterable[str], grant: Grant) -> Iterator[str]:
     """Name the topics a client hears; only hub and staff see how every device is."""
+    if role == "button":
+        return
     if role == "hub":
         yield from ("kiosk/+/tickets", "kiosk/+/paper", "desk/+/press", "status/+")
         return
-    yield from ("office", "queue", "board")
+    yield "office"
+    yield from ("clock",) if role in ("box", "buttons") else ("queue", "board")
+    yield from (f"desk/{desk}/state" for desk in grant.desks)
     match role:
         case "staff":
             yield from ("desk/+/state", "tickets", "today", "clock", "status/+")

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from broker_config.access import access_rules
+from broker_config.access import Grants, access_rules
 from broker_config.passwords import hashed_passwords
 from broker_config.problems import BrokerConfigError
 
@@ -29,6 +29,7 @@ def write_broker_files(
     office_id: str,
     accounts: Mapping[str, tuple[str, str]],
     *,
+    grants: Grants | None = None,
     address: str = "127.0.0.1",
     port: int = 1883,
     data: Path | None = None,
@@ -38,10 +39,10 @@ def write_broker_files(
 ) -> Path:
     """Write `mosquitto.conf`, its access rules and its password file; return the path of the first.
 
-    `accounts` maps a client's id, which is its user name, to (role, password). `data` is where the broker
-    keeps retained messages, by default a folder in `directory`. `user` is whom the broker runs as, by default
-    whoever calls this; for anybody else the caller must be root, and the files then belong to root and are
-    readable by that user's group alone. `log` is a `log_dest` of mosquitto. Files that exist are replaced
+    `accounts` maps a client's id, which is its user name, to (role, password). `grants` are `grants_of` the office.
+    `data` is where the broker keeps retained messages, by default a folder in `directory`. `user` is whom the broker
+    runs as, by default whoever calls this; for anybody else the caller must be root, and the files then belong to root
+    and are readable by that user's group alone. `log` is a `log_dest` of mosquitto. Files that exist are replaced
     whole; a running broker reads new accounts on SIGHUP.
 
     Raises BrokerConfigError naming what is wrong, before anything is written, and OSError if a file cannot
@@ -53,7 +54,7 @@ def write_broker_files(
     problems = list(_bad_values(address, port, directory, data, tls))
     if problems:
         raise BrokerConfigError.of(problems)
-    rules = access_rules(office_id, {client: role for client, (role, _) in accounts.items()})
+    rules = access_rules(office_id, {client: role for client, (role, _) in accounts.items()}, grants)
     passwords = hashed_passwords({client: password for client, (_, password) in accounts.items()})
     configuration = _template("mosquitto.conf").substitute(
         office_id=office_id, address=address, port=port, data=data, user=reader.name, log=log, tls=_tls_lines(tls),

@@ -1,81 +1,37 @@
 """The call button of one desk at a Raspberry Pi: the only door to gpiozero.
 
-A short press calls the next number. The light tells what became of it:
-
-| light | meaning |
-|---|---|
-| on for 1 second | a number was called |
-| two short blinks | nobody is waiting |
-| six quick blinks | refused, or the press came too late |
-| three long, slow blinks | not taken: nobody answered; the number on the wall is what counts |
-| long and slow, without end | no connection: pressing does nothing now |
-
-Nothing flashes more than three times in a second (WCAG 2.2, 2.3.1).
+Short calls the next number, double calls the current one again, long marks it as missed. What the light says is in
+`desk.lights`, what a finger means in `desk.gestures`.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from gpiozero import LED, Button, Device
 from gpiozero.exc import GPIOZeroError
 
-from desk.presses import NOT_TAKEN, Answer
-from wire.messages import Action
-
-BOUNCE_S = 0.05
-"""Seconds within which a contact closes and opens by itself. Push buttons settle in 10 to 30 ms."""
+from desk.gestures import MS, Gesture, Gestures, Manners
+from desk.lights import BLINKS, OFFLINE, Blink, light_for
+from desk.presses import Answer
+from desk.taker import ACTIONS, END_WITHIN_S, Presses, Taker, Wish
 
 LOOK_EVERY_S = 0.5
-"""Seconds between two looks at the connection, for the light."""
+"""Seconds between two looks at the connection, for the light, and at the pin, lest an edge was lost."""
 
-END_WITHIN_S = 0.6
-"""Seconds that a press under way has to get its answer when the program ends."""
+LEAST_HOLD_S = 0.05
+"""gpiozero does not close a button before its hold time is over, and nobody here uses it."""
 
+ALL_GESTURES = Manners()
 
-@dataclass(frozen=True, slots=True)
-class Blink:
-    """How the light blinks: seconds on, seconds off, how often; without end when `times` is None."""
+STUCK = "the call button has been pressed for more than 30 seconds: is it stuck, or does something lie on it?"
 
-    on_s: float
-    off_s: float
-    times: int | None
-
-    @property
-    def lasts_s(self) -> float:
-        """Seconds until it is over."""
-        return (self.on_s + self.off_s) * (self.times or 0)
-
-
-CALLED = Blink(1.0, 0.1, 1)
-NOBODY_WAITING = Blink(0.15, 0.25, 2)
-REFUSED = Blink(0.17, 0.17, 6)
-NOT_TAKEN_LIGHT = Blink(1.0, 1.0, 3)
-OFFLINE = Blink(1.0, 3.0, None)
-
-
-def light_for(answer: Answer) -> Blink:
-    """What the light shows for an answer."""
-    match answer.outcome:
-        case "nobody-waiting":
-            return NOBODY_WAITING
-        case "refused" | "stale":
-            return REFUSED
-        case outcome if outcome == NOT_TAKEN:
-            return NOT_TAKEN_LIGHT
-        case _:
-            return CALLED
-
-
-class Presses(Protocol):
-    """What a button needs of `desk.presses.Presser`."""
-
-    def press(self, action: Action, *, happened_ns: int | None = None) -> Answer:
-        """Press, and wait for the answer."""
+log = logging.getLogger("wartemarke.desk")
 
 
 class NoPins(Exception):
@@ -104,8 +60,8 @@ def open_pins(pin: int, led: int | None, factory: Any = None) -> Pins:
         if factory is None:
             Device.ensure_pin_factory()
             factory = Device.pin_factory
-        # gpiozero does not close a button before its hold time is over, and nobody here holds.
-        button = Button(pin, pull_up=True, bounce_time=BOUNCE_S, hold_time=BOUNCE_S, pin_factory=factory)
+        # No bounce_time: the kernel would tell of a press only when it has settled, and our gestures do that.
+        button = Button(pin, pull_up=True, hold_time=LEAST_HOLD_S, pin_factory=factory)
         return Pins(button, None if led is None else LED(led, pin_factory=factory))
     except (GPIOZeroError, ImportError, OSError) as error:
         what = " ".join(str(error).split()) or type(error).__name__
@@ -116,9 +72,10 @@ def open_pins(pin: int, led: int | None, factory: Any = None) -> Pins:
 
 
 class DeskButton:
-    """One press at a time: what is pressed while the answer is under way does not count.
+    """Watches the pin, presses, and lights the light.
 
-    A button that is held down when the program starts has not been pressed, and one that is stuck was pressed once.
+    A button that is held down when the program starts has not been pressed. `report` is told of a stuck button, and
+    of one that is free again.
     """
 
     def __init__(
@@ -126,24 +83,30 @@ class DeskButton:
         presses: Presses,
         pins: Pins,
         online: Callable[[], bool],
+        report: Callable[[tuple[str, ...]], None] = lambda _: None,
+        manners: Manners = ALL_GESTURES,
         now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
-        self._presses = presses
         self._pins = pins
         self._online = online
+        self._report = report
         self._now_ns = now_ns
-        self._last_edge_ns: int | None = None
-        self._pressed_ns: int | None = None
+        self._manners = manners
+        self._seen_ns = now_ns()
+        """When the pin was last looked at, or told."""
+        self._gestures = Gestures(manners, False, self._seen_ns)
+        self._taker = Taker(presses, "the button")
+        self._stuck = False
         self._lit_until_ns = 0
         self._shows_offline: bool | None = None
         self._stopped = False
         self._wake = threading.Condition()
-        self._worker = threading.Thread(target=self._run, name="button", daemon=True)
+        self._watcher = threading.Thread(target=self._run, name="button", daemon=True)
 
     @property
     def at_rest(self) -> bool:
-        """Whether no press is waiting for its answer: the next one would count."""
-        return self._pressed_ns is None
+        """Whether no gesture has begun and no press is waiting for its answer: the next one would count."""
+        return self._taker.at_rest and not self._gestures.down
 
     @property
     def shows_offline(self) -> bool:
@@ -152,58 +115,72 @@ class DeskButton:
 
     def start(self) -> None:
         """Wait for presses. The light shows from now on whether one would be taken."""
-        self._worker.start()
-        self._pins.button.when_pressed = self._down
-        self._pins.button.when_released = self._up
+        button = self._pins.button
+        self._gestures = Gestures(self._manners, button.is_pressed, self._now_ns())
+        self._taker.start()
+        self._watcher.start()
+        button.when_pressed = lambda: self._edge(True)
+        button.when_released = lambda: self._edge(False)
 
     def stop(self) -> None:
         """Wait for no more presses, and put the light out."""
         with self._wake:
             self._stopped = True
             self._wake.notify_all()
-        self._worker.join(END_WITHIN_S)
+        self._watcher.join(END_WITHIN_S)
+        self._taker.stop()
         self._pins.close()
 
-    def _down(self) -> None:
+    def look(self) -> None:
+        """Let everything happen that is due by now: gestures, a stuck button, the light of a lost connection."""
         with self._wake:
-            if self._settled() and self._pressed_ns is None:
-                self._pressed_ns = self._last_edge_ns
-                self._wake.notify_all()
+            pressed, now = self._pins.button.is_pressed, self._now_ns()
+            # The edge of a finger that has let go may be on its way: it must not count as held until now.
+            let_go = self._gestures.down and not pressed
+            self._take(self._gestures.edge(pressed, self._seen_ns if let_go else now))
+            self._take(self._gestures.pass_to(now))
+            self._seen_ns = now
+            self._show_whether_online(now)
 
-    def _up(self) -> None:
+    def _edge(self, down: bool) -> None:
+        """The contact has moved. The instant is the edge's own, should we hear of it late."""
+        button = self._pins.button
+        ago_s = (button.active_time if down else button.inactive_time) or 0.0
         with self._wake:
-            self._settled()
-
-    def _settled(self) -> bool:
-        """Whether the contact had been at rest before this edge."""
-        before, self._last_edge_ns = self._last_edge_ns, self._now_ns()
-        return before is None or self._last_edge_ns - before >= BOUNCE_S * 1e9
+            self._seen_ns = self._now_ns() - max(0, int(ago_s * 1e9))
+            self._take(self._gestures.edge(down, self._seen_ns))
+            self._wake.notify_all()
 
     def _run(self) -> None:
         while not self._stopped:
             with self._wake:
-                self._wake.wait_for(lambda: self._stopped or self._pressed_ns is not None, LOOK_EVERY_S)
-                pressed = self._pressed_ns
-            if self._stopped:
-                return
-            if pressed is None:
-                self._show_whether_online()
-            else:
-                self._answer(pressed)
+                self._wake.wait(self._seconds_to_wait())
+            if not self._stopped:
+                self.look()
 
-    def _answer(self, pressed_ns: int) -> None:
-        answer = self._presses.press("next", happened_ns=pressed_ns)
-        blink = light_for(answer)
-        self._lit_until_ns = self._now_ns() + int(blink.lasts_s * 1e9)
-        self._shows_offline = None
-        self._light(blink)
+    def _seconds_to_wait(self) -> float:
+        due = self._gestures.wake_ns
+        return LOOK_EVERY_S if due is None else min(LOOK_EVERY_S, max(MS, due - self._now_ns()) / 1e9)
+
+    def _take(self, gestures: Iterable[Gesture]) -> None:
+        for each in gestures:
+            self._taker.take(Wish(ACTIONS[each.kind], each.began_ns, each.decided_ns, self._show))
+        if self._gestures.stuck != self._stuck:
+            self._stuck = self._gestures.stuck
+            log.warning("%s", STUCK if self._stuck else "the call button is free again")
+            self._report((STUCK,) if self._stuck else ())
+
+    def _show(self, answer: Answer) -> None:
+        blink = BLINKS[light_for(answer)]
         with self._wake:
-            self._pressed_ns = None
+            self._lit_until_ns = self._now_ns() + int(blink.lasts_s * 1e9)
+            self._shows_offline = None
+            self._light(blink)
 
-    def _show_whether_online(self) -> None:
+    def _show_whether_online(self, now: int) -> None:
         """Blink without end while a press would not be taken; answers are shown to their end first."""
         offline = not self._online()
-        if self._now_ns() < self._lit_until_ns or offline == self._shows_offline:
+        if now < self._lit_until_ns or offline == self._shows_offline:
             return
         self._shows_offline = offline
         self._light(OFFLINE if offline else None)

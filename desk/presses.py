@@ -97,23 +97,26 @@ class Presser:
         *,
         press: str | None = None,
         happened_ns: int | None = None,
+        decided_ns: int | None = None,
         **more: Any,
     ) -> Answer:
-        """Press, and wait for the answer, all within `answer_within_s` seconds.
+        """Press, and wait for the answer, all within `answer_within_s` seconds of `decided_ns`.
 
-        `happened_ns` is the monotonic instant of the press, now if not given. A `press` id that was answered
+        `happened_ns` is the monotonic instant of the press, now if not given: its age counts from there. `decided_ns`
+        is the one when it was clear what a finger wanted, `happened_ns` if not given. A `press` id that was answered
         before gets the same answer again and is not sent: a form sent twice calls one person. `more` are the fields
         of `wire.messages.Press` that the action needs.
         """
         happened = self._now_ns() if happened_ns is None else happened_ns
+        decided = happened if decided_ns is None else decided_ns
         press = press or self.new_id()
-        if not self._turn.acquire(timeout=self._seconds_left(happened)):
+        if not self._turn.acquire(timeout=self._seconds_left(decided)):
             return self._not_taken(press)
         try:
             if (known := self._answers.get(press)) is not None:
                 return known
             message = Press(press=press, action=action, age_ms=0, **more)
-            return self.remember(self._ask(message, happened))
+            return self.remember(self._ask(message, happened, decided))
         finally:
             self._turn.release()
 
@@ -129,11 +132,11 @@ class Presser:
                 self._answers.popitem(last=False)
         return answer
 
-    def _ask(self, message: Press, happened: int) -> Answer:
+    def _ask(self, message: Press, happened: int, decided: int) -> Answer:
         self._states.expect(self.desk, message.press)
         try:
-            state = self._send(message, happened) and self._states.answer(
-                self.desk, message.press, self._seconds_left(happened)
+            state = self._send(message, happened, decided) and self._states.answer(
+                self.desk, message.press, self._seconds_left(decided)
             )
         finally:
             self._states.forget(self.desk, message.press)
@@ -141,16 +144,16 @@ class Presser:
             return self._not_taken(message.press)
         return Answer(message.press, state.outcome or "", state.what, state)
 
-    def _send(self, message: Press, happened: int) -> bool:
+    def _send(self, message: Press, happened: int, decided: int) -> bool:
         """Let the press leave with its age, unless there is no line or its time is over."""
-        if not self._line.connected or self._seconds_left(happened) <= 0:
+        if not self._line.connected or self._seconds_left(decided) <= 0:
             return False
         age_ms = max(0, (self._now_ns() - happened) // 1_000_000)
-        leaving = replace(message, age_ms=age_ms, at_ms=self._clock.at_ms(happened))
+        leaving = replace(message, age_ms=age_ms, at_ms=self._clock.at_ms(decided))
         return self._line.publish(self._line.topics.press(self.desk), encode(leaving), qos=0)
 
-    def _seconds_left(self, happened: int) -> float:
-        return max(0.0, self._answer_within_s - (self._now_ns() - happened) / 1e9)
+    def _seconds_left(self, decided: int) -> float:
+        return max(0.0, self._answer_within_s - (self._now_ns() - decided) / 1e9)
 
     def _not_taken(self, press: str) -> Answer:
         return Answer(press, NOT_TAKEN, "", self._states.of(self.desk))

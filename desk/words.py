@@ -197,6 +197,8 @@ _DEVICES = {
     "kiosk": N_("Automat {id}"),
     "display": N_("Anzeige {id}"),
     "desk": N_("Ruf-Taste {id}"),
+    "box": N_("Ruf-Tasten {id}"),
+    "buttons": N_("Funk-Tasten"),
     "hub": N_("Zentrale"),
 }
 _EARLIER = NN_("{count} Minute früher", "{count} Minuten früher")

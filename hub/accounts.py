@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from broker_config import BrokerConfigError, Tls, write_broker_files
+from broker_config import BrokerConfigError, Tls, grants_of, write_broker_files
 from hub.check import load_office, make_directory
 from wire.accounts import make_accounts, read_accounts, write_accounts, write_credentials
 from wire.start import fail
@@ -53,8 +53,9 @@ def accounts(
         write_credentials(directory / "credentials", made)
         pairs = {client: (entry["role"], entry["password"]) for client, entry in made.items()}
         configuration = write_broker_files(
-            directory / "broker", found.id, pairs, address=address, port=port, data=data, user=user, tls=tls
-        )
+            directory / "broker", found.id, pairs, grants=grants_of(found), address=address, port=port, data=data,
+            user=user, tls=tls,
+        )  # fmt: skip
     except json.JSONDecodeError as error:
         fail(f"{file}: this is not JSON: {error}. Bring it back from a backup, or remove it for new passwords.")
     except (OSError, BrokerConfigError) as error:

@@ -142,5 +142,7 @@ class Hall:
         for kiosk, place in self.kiosks.items():
             yield commands.kiosk(kiosk, place.printer_url, place.port)
         yield commands.staff_pages(self.desk_port)
+        if self.office.buttons:
+            yield commands.foreign_buttons()
         for display, picture in self.walls.pictures.items():
             yield commands.display(display, picture, window=window)

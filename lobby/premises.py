@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from broker_config import write_broker_files
+from broker_config import grants_of, write_broker_files
 from routing.office import Office
 from wire.accounts import make_accounts, read_accounts, write_accounts, write_credentials
 
@@ -51,7 +51,10 @@ class Premises:
         """Write the broker's configuration for all accounts; return it."""
         accounts = {client: (account["role"], account["password"]) for client, account in self.accounts.items()}
         place = self.place("broker")
-        return write_broker_files(place, self._office.id, accounts, address=address, port=port, data=place / "data")
+        return write_broker_files(
+            place, self._office.id, accounts, grants=grants_of(self._office), address=address, port=port,
+            data=place / "data",
+        )  # fmt: skip
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lobby.part import Part
 from lobby.premises import Premises
+from routing.office import BUTTONS
 from wire.web import LOOPBACK
 
 BROKER = "mosquitto"
@@ -83,6 +84,10 @@ class Commands:
     def staff_pages(self, port: int) -> Part:
         """The server of the staff pages."""
         return self._part(STAFF, "wartemarke-desk", ("pages",), ("--port", str(port)))
+
+    def foreign_buttons(self) -> Part:
+        """Whoever presses for the buttons of other makers."""
+        return self._part(BUTTONS, "wartemarke-desk", ("buttons",), ())
 
     def display(self, display: str, picture: Path, *, window: bool) -> Part:
         """A wall that keeps a picture of itself; with a window, or with none."""

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from routing.buttons import Box, Button, read_box, read_button
 from routing.fitting import LETTERS, what_does_not_fit
 from routing.hours import spans, special_days, week_hours
 from routing.office import (
@@ -37,7 +38,7 @@ MOST_LAST_MINUTES = 240
 LONGEST_VISIT_MINUTES = 240
 MOST_REPEAT_SECONDS = 600
 
-_Thing = TypeVar("_Thing", Sachgebiet, Desk, Kiosk, Display, Institution, Group, Concern, Notice)
+_Thing = TypeVar("_Thing", Sachgebiet, Desk, Kiosk, Display, Institution, Group, Concern, Notice, Button, Box)
 
 
 def read_office(text: str) -> Office:
@@ -82,6 +83,8 @@ def _office(table: Table) -> Office:
         groups=_by_id(table, "group", _group, at_least_one=False),
         concerns=_by_id(table, "concern", _concern),
         notices=_by_id(table, "notice", _notice, at_least_one=False),
+        buttons=_by_id(table, "button", read_button, at_least_one=False),
+        boxes=_by_id(table, "box", read_box, at_least_one=False),
     )
     table.nothing_else()
     return office

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations
 
-from routing.office import HEAD, Office
+from routing.office import BUTTONS, HEAD, Office
 from routing.opening import week_for_numbers
 from routing.reading import WHOLE, Problem, unknown
 
 LETTERS = tuple("ABCDEFGHJKLMNPRSTUVWXYZ")
 """Letters that open numbers. I, O and Q are left out: read as 1 and 0 from a distance."""
 
-RESERVED = {"hub": "the hub", "staff": "the staff pages", HEAD: "the head of section's page"}
+RESERVED = {
+    "hub": "the hub",
+    "staff": "the staff pages",
+    BUTTONS: "the buttons of other makers",
+    HEAD: "the head of section's page",
+}
 """Client ids that belong to the house itself."""
 
 MOST_CHOICES = 8
@@ -30,6 +35,8 @@ def what_does_not_fit(office: Office) -> Iterator[Problem]:
             _unknown_sachgebiete,
             _unknown_desks,
             _unknown_rooms,
+            _buttons_of_no_desk,
+            _shared_topics,
             _unknown_groups,
             _unknown_institutions,
             _not_to_the_servicepoint,
@@ -67,6 +74,22 @@ def _unknown_desks(office: Office) -> Iterator[Problem]:
         for each in display.desks:
             if each not in office.desks:
                 yield Problem(f'display "{display.id}"', *unknown("desk", each, office.desks, "desks"))
+
+
+def _buttons_of_no_desk(office: Office) -> Iterator[Problem]:
+    named = [(f'button "{each.id}"', each.desk) for each in office.buttons.values()]
+    named += [(f'box "{box.id}", [keys]', desk) for box in office.boxes.values() for desk in box.desks]
+    for where, desk in named:
+        if desk and desk not in office.desks:
+            yield Problem(where, *unknown("desk", desk, office.desks, "desks"))
+
+
+def _shared_topics(office: Office) -> Iterator[Problem]:
+    for one, other in combinations(office.buttons.values(), 2):
+        if one.topic and (one.topic, one.input) == (other.topic, other.input):
+            what = f'its topic is that of "{one.id}": one press would count twice.'
+            fix = "Give each its own; the inputs of one Shelly differ by input = 0, 1, …"
+            yield Problem(f'button "{other.id}"', what, fix)
 
 
 def _unknown_rooms(office: Office) -> Iterator[Problem]:
@@ -147,7 +170,11 @@ def _ids_in_two_roles(office: Office) -> Iterator[Problem]:
     """A client's id is its user name at the broker, so no two devices may share one. Nor may a desk and a
     Sachgebiet: a ticket is forwarded to either by its id."""
     seen: dict[str, str] = {**RESERVED, **dict.fromkeys(filter(None, office.sachgebiete), "a sachgebiet")}
-    for role, ids in (("kiosk", office.kiosks), ("desk", office.desks), ("display", office.displays)):
+    accounts = dict.fromkeys(button.account for button in office.buttons.values())
+    for role, ids in (
+        ("kiosk", office.kiosks), ("desk", office.desks), ("display", office.displays), ("box", office.boxes),
+        ("button", accounts),
+    ):  # fmt: skip
         for each in ids:
             if each and each in seen:
                 yield Problem(f'{role} "{each}"', f"this id already belongs to {seen[each]}.", "Choose another id.")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
+from routing.buttons import Box, Button
+
 Words = Mapping[str, str]
 """A text of the office's own: language tag -> words. German ("de") is always there."""
 
@@ -178,6 +180,9 @@ class Notice:
 DIRECTIONS = ("left", "right", "ahead", "ahead-left", "ahead-right", "back", "upstairs", "downstairs")
 """Where a room lies as seen by whoever stands in front of a wall."""
 
+BUTTONS = "buttons"
+"""Whoever presses for the buttons of other makers: the client, and its role."""
+
 TICKET_LANGUAGE = "ticket"
 """In a wall's `announce`: the language that the customer chose."""
 
@@ -261,6 +266,8 @@ class Office:
     groups: Mapping[str, Group]
     concerns: Mapping[str, Concern]
     notices: Mapping[str, Notice] = field(default_factory=dict)
+    buttons: Mapping[str, Button] = field(default_factory=dict)
+    boxes: Mapping[str, Box] = field(default_factory=dict)
 
     @property
     def servicepoint(self) -> Sachgebiet | None:
@@ -273,6 +280,9 @@ class Office:
             **dict.fromkeys(self.kiosks, "kiosk"),
             **dict.fromkeys(self.desks, "desk"),
             **dict.fromkeys(self.displays, "display"),
+            **dict.fromkeys(self.boxes, "box"),
+            **dict.fromkeys((button.account for button in self.buttons.values()), "button"),
+            **({BUTTONS: BUTTONS} if self.buttons else {}),
         }
 
     def desks_in(self, room: str) -> tuple[Desk, ...]:

@@ -82,6 +82,10 @@ class Table:
         """Whether the key is given."""
         return key in self._content
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys that are given, in their order."""
+        return tuple(self._content)
+
     def text(self, key: str, default: str | None = None) -> str:
         """A text that is not empty."""
         value: str = self._take(key, str, "a text in quotes", "" if default is None else default, default is None)

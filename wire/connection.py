@@ -34,7 +34,7 @@ RECONNECT_S = (1, 2)
 INFLIGHT = 500
 """QoS 1 messages on the way at once. The hub republishes some hundred at its start."""
 
-Role = Literal["hub", "kiosk", "desk", "display", "staff", "lobby"]
+Role = Literal["hub", "kiosk", "desk", "display", "staff", "lobby", "box", "buttons"]
 log = logging.getLogger("wartemarke.wire")
 
 

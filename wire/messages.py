@@ -338,6 +338,6 @@ class Status(Struct, frozen=True, kw_only=True):
 
     v: Version = 1
     online: bool
-    role: Literal["hub", "kiosk", "desk", "display", "staff", "lobby"]
+    role: Literal["hub", "kiosk", "desk", "display", "staff", "lobby", "box", "buttons"]
     version: str
     problems: tuple[str, ...] = ()

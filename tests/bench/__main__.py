@@ -10,6 +10,7 @@ import click
 
 from tests.bench import desk_figures as desk_subject
 from tests.bench.board_figures import board_figures
+from tests.bench.button_figures import button_figures
 from tests.bench.desk_figures import desk_figures
 from tests.bench.figures import Figure
 from tests.bench.floors import bare_commit, bare_hop
@@ -39,6 +40,7 @@ def main(only: str) -> None:
     subjects: dict[str, Callable[[Installation], list[Figure]]] = {
         "floors": lambda house: bare_hop(house) + bare_commit(house.directory),
         "hub": hub_figures,
+        "buttons": button_figures,
         "kiosk": kiosk_figures,
         "pages": page_figures,
         "speech": speech_figures,

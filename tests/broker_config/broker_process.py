@@ -14,6 +14,7 @@ from typing import Self
 import psutil
 
 from broker_config import Tls, write_broker_files
+from broker_config.access import Grants
 
 PATIENCE_SECONDS = 30.0
 
@@ -27,7 +28,7 @@ class BrokerProcess:
 
     def __init__(
         self, directory: Path, office_id: str, accounts: Mapping[str, tuple[str, str]], *,
-        tls: Tls | None = None, user: str | None = None,
+        tls: Tls | None = None, user: str | None = None, grants: Grants | None = None,
     ) -> None:  # fmt: skip
         self.directory = directory
         self.office_id = office_id
@@ -35,6 +36,7 @@ class BrokerProcess:
         self.port = 0
         self._tls = tls
         self._user = user
+        self._grants = grants
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -83,8 +85,9 @@ class BrokerProcess:
 
     def _starts_on(self, port: int) -> bool:
         configuration = write_broker_files(
-            self.directory, self.office_id, self.accounts, port=port, tls=self._tls, user=self._user
-        )
+            self.directory, self.office_id, self.accounts, port=port, tls=self._tls, user=self._user,
+            grants=self._grants,
+        )  # fmt: skip
         with self._log_file.open("wb") as log:
             self._process = subprocess.Popen([_mosquitto(), "-c", str(configuration)], stdout=log, stderr=log)
         wait_for(lambda: not self._runs() or port in self.listening_ports(), "mosquitto to listen")

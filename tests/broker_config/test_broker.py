@@ -274,7 +274,7 @@ def test_every_id_and_role_that_cannot_be_used_is_named() -> None:
         "client '+': not an id. Use the letters a-z, digits and hyphens.\n"
         "client 'a\\nuser hub': not an id. Use the letters a-z, digits and hyphens.\n"
         "client 'wall': there is no role 'dispaly'. Did you mean 'display'? "
-        "Known roles: desk, display, hub, kiosk, staff."
+        "Known roles: box, button, buttons, desk, display, hub, kiosk, staff."
     )
 
 

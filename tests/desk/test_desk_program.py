@@ -170,6 +170,47 @@ def test_the_pages_start_without_a_broker(office: Path) -> None:
             ["button", "--office", "{tmp}/office.toml", "--data", "{tmp}/d", "--client", "d3", "--pin", "17"],
             'there is no desk "d3".',
         ),
+        (
+            ["box", "--office", "{tmp}/office.toml", "--data", "{tmp}/d", "--client", "d3", "--device", "x"],
+            'there is no desk or box "d3".',
+        ),
+        (
+            [
+                "box",
+                "--office",
+                "{tmp}/office.toml",
+                "--data",
+                "{tmp}/d",
+                "--client",
+                "d1",
+                "--device",
+                "x",
+                "--key",
+                "1",
+            ],
+            '--key "1": there is no action "".',
+        ),
+        (["box", "--office", "o", "--data", "d", "--client", "d1"], "Missing option '--device'"),
+        (
+            [
+                "keypad",
+                "--office",
+                "{tmp}/office.toml",
+                "--data",
+                "{tmp}/d",
+                "--client",
+                "d1",
+                "--device",
+                "x",
+                "--key",
+                "KEY_KPENTR=next",
+            ],
+            'there is no key "KEY_KPENTR". Did you mean "KEY_KPENTER"?',
+        ),
+        (
+            ["buttons", "--office", "{tmp}/office.toml", "--data", "{tmp}/d"],
+            "there is no [[button]] in it, and so nothing to do.",
+        ),
     ],
 )
 def test_what_keeps_it_from_starting_is_said_in_one_line(
@@ -234,3 +275,13 @@ def test_the_button_program_starts_and_ends_in_good_order(office: Path, broker: 
     assert process.wait(PATIENCE_SECONDS) == 0
     assert ready == "ready d1 at GPIO 17\n"
     process.stdout.close()
+
+
+@pytest.mark.parametrize("command", ["pages", "button", "box", "keypad", "buttons"])
+def test_every_command_says_what_it_is_for(command: str) -> None:
+    done = subprocess.run(
+        [*PROGRAM, command, "--help"], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+    )
+
+    assert done.returncode == 0
+    assert "--password-file" in done.stdout

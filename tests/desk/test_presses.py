@@ -121,6 +121,21 @@ def test_a_press_whose_time_is_over_does_not_leave() -> None:
     assert line.published == []
 
 
+def test_a_gesture_is_as_old_as_its_first_edge_and_has_its_time_from_when_it_was_clear() -> None:
+    line, clock = SmallLine(), Clock()
+    presser = Presser(line, "d1", line.hall.states, now_ns=clock.now_ns)
+    began = clock.now_ns()
+    clock.ms += 1300
+
+    presser.press("next", happened_ns=began, decided_ns=clock.now_ns())
+    clock.ms += 501
+    late = presser.press("next", happened_ns=began, decided_ns=began + 1_300_000_000)
+
+    assert the_press(line).age_ms == 1300
+    assert late.outcome == "not-taken"
+    assert len(line.published) == 1
+
+
 def test_an_answer_that_comes_late_is_not_the_answer_to_the_next_press() -> None:
     line = SmallLine()
     line.hub.answers = False

@@ -28,11 +28,16 @@ class RecordingPost:
         self.sent: list[tuple[str, bytes]] = []
         self.retained: dict[str, bytes] = {}
         self.away = False
+        self.passing: list[tuple[str, bytes]] = []
 
     def publish(self, topic: str, payload: bytes, qos: int = 1, retain: bool = False) -> bool:
         if self.away:
             return False
-        assert (qos, retain) == (1, True), "everything the hub says is retained, at QoS 1"
+        if topic == TOPICS.clock or topic.endswith("/order"):
+            assert (qos, retain) == (0, False), "what must not come late is neither retained nor sent again"
+            self.passing.append((topic, payload))
+            return True
+        assert (qos, retain) == (1, True), "everything else the hub says is retained, at QoS 1"
         self.sent.append((topic, payload))
         self.retained[topic] = payload
         return True

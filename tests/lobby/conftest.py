@@ -22,9 +22,9 @@ def make_hall(tmp_path: Path) -> Iterator[Callable[..., Hall]]:
     data = tmp_path / "data"
     data.mkdir()
 
-    def make(**given: object) -> Hall:
+    def make(more_of_the_office: str = "", **given: object) -> Hall:
         wanted = {"programs": programs, "ports": FREE, **given}
-        hall = Hall(read_office(OFFICE), write_office(tmp_path), data, PortBook(), **wanted)
+        hall = Hall(read_office(OFFICE + more_of_the_office), write_office(tmp_path), data, PortBook(), **wanted)
         made.append(hall)
         return hall
 

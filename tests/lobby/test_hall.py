@@ -173,6 +173,17 @@ def test_the_log_of_a_part_has_what_it_printed_and_what_it_complained_of(make_ha
     assert "starting\nready wartemarke-desk\n" in said
 
 
+def test_an_office_with_buttons_of_other_makers_has_somebody_who_presses_for_them(make_hall):
+    button = '[[button]]\nid = "bell"\ndesk = "platz-1"\ntopic = "zigbee2mqtt/bell"\n'
+    hall = make_hall(button)
+
+    assert hall.open()
+
+    assert arguments_of(hall, "buttons")[1] == "buttons"
+    accounts = read_accounts(hall.directory / "clients.json")
+    assert (accounts["bell"]["role"], accounts["buttons"]["role"]) == ("button", "buttons")
+
+
 def test_nothing_is_left_after_closing_and_stubborn_parts_do_not_make_it_late(make_hall, tmp_path):
     (tmp_path / "bin" / "wartemarke-kiosk.stubborn").touch()
     hall = make_hall()

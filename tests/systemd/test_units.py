@@ -19,12 +19,24 @@ EXPOSURE = {
     "wartemarke-desk.service": 1.2,
     "wartemarke-kiosk@entrance.service": 1.4,
     "wartemarke-button@room-1.service": 1.4,
+    "wartemarke-box@counter.service": 1.4,
+    "wartemarke-keypad@room-1.service": 1.4,
+    "wartemarke-buttons.service": 1.2,
     "wartemarke-display@wall.service": 1.4,
     "wartemarke-browser.service": 2.6,
     "mosquitto.service": 1.2,
 }
 OURS = [unit for unit in EXPOSURE if unit.startswith("wartemarke")]
 ROLES = [unit for unit in OURS if "browser" not in unit]
+
+
+OPTIONS = {
+    "wartemarke-kiosk@entrance.service": "--button next=17 --button choose=22",
+    "wartemarke-button@room-1.service": "--no-double --no-long",
+    "wartemarke-box@counter.service": "--key 1=next --key 2=recall",
+    "wartemarke-keypad@room-1.service": "--key KEY_KPENTER=next",
+}
+"""What an operator may put into OPTIONS."""
 
 
 def analyze(root: Path, command: str, unit: str, *more: str) -> subprocess.CompletedProcess[str]:
@@ -100,7 +112,8 @@ def test_a_service_that_ends_is_started_again_for_ever(root: Path, unit: str) ->
 @pytest.mark.parametrize("unit", ROLES)
 def test_a_role_gets_its_password_as_a_credential_and_nowhere_else(root: Path, unit: str) -> None:
     text = _text(root, unit)
-    client = {"wartemarke-hub.service": "hub", "wartemarke-desk.service": "staff"}.get(unit, "%i")
+    clients = {"hub": "hub", "desk": "staff", "buttons": "buttons"}
+    client = clients.get(unit.removeprefix("wartemarke-").removesuffix(".service"), "%i")
 
     assert f"LoadCredential=password:/etc/wartemarke/credentials/{client}.password" in text
     assert f"--client {client} " in text
@@ -132,7 +145,7 @@ def test_the_program_understands_every_word_of_its_command(root: Path, tmp_path:
     command = re.search(r"^ExecStart=/opt/wartemarke/bin/wartemarke-(\w+) (.*)$", text, re.MULTILINE)
     assert command
     given = dict(re.findall(r"^Environment=(\w+)=(.*)$", text, re.MULTILINE)) | {"CREDENTIALS_DIRECTORY": "c"}
-    options = "--button next=17 --button choose=22" if "wartemarke-kiosk" in unit else ""
+    options = OPTIONS.get(unit, "")
     line = command[2].replace("$TLS", tls).replace("$OPTIONS", options).replace("%i", "x").replace("%S", str(tmp_path))
     words = re.sub(r"\$\{(\w+)\}", lambda name: given[name[1]], line).split()
 

@@ -20,6 +20,35 @@ def test_every_client_has_an_account_and_the_house_has_two() -> None:
     assert all(account["username"] == client for client, account in accounts.items())
 
 
+def test_buttons_of_other_makers_and_boxes_have_accounts_and_so_has_whoever_presses_for_them() -> None:
+    more = """inches = 55.5
+
+[[button]]
+id = "one"
+desk = "room-1"
+topic = "zigbee2mqtt/one"
+account = "bridge"
+
+[[button]]
+id = "two"
+desk = "room-2"
+topic = "zigbee2mqtt/two"
+account = "bridge"
+
+[[box]]
+id = "counter"
+keys = { 1 = "room-1" }
+"""
+
+    accounts = make_accounts(an_office(("inches = 55.5\n", more)))
+
+    roles = {client: account["role"] for client, account in accounts.items()}
+    assert {client: roles[client] for client in ("bridge", "counter", "buttons")} == {
+        "bridge": "button", "counter": "box", "buttons": "buttons",
+    }  # fmt: skip
+    assert "one" not in roles
+
+
 def test_no_two_passwords_are_the_same_and_none_is_short() -> None:
     accounts = make_accounts(an_office())
     passwords = {account["password"] for account in accounts.values()}
