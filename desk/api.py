@@ -1,4 +1,8 @@
-"""The desks for scripts: JSON, with errors as RFC 9457 problems. The pages use the same functions."""
+"""The desks for scripts: JSON, with errors as RFC 9457 problems. The pages use the same functions.
+
+Where staff sign in, a script needs the cookie of somebody signed in, and for presses the token of their forms in the
+header `X-Form-Token`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from flask import Blueprint, Response, request
 from msgspec import Meta, Struct
 
 from desk.hall import Hall
+from desk.signed_in import needs, signed_in
+from desk.staff import AT_DESKS
 from routing.reading import unknown
 from wire.messages import Action, Document, Id, LanguageTag, Token
 from wire.web import problem
@@ -65,10 +71,12 @@ def api_blueprint(hall: Hall) -> Blueprint:
         return problem_of(error.status, str(error))
 
     @api.get("")
+    @needs(*AT_DESKS)
     def desks() -> Response:
-        return _json({"desks": list(hall.office.desks)})
+        return _json({"desks": [desk for desk in hall.office.desks if signed_in().may_sit_at(desk)]})
 
     @api.get("/<desk_id>")
+    @needs(*AT_DESKS)
     def desk(desk_id: str) -> Response:
         _known(hall, desk_id)
         state = hall.states.of(desk_id)
@@ -77,11 +85,12 @@ def api_blueprint(hall: Hall) -> Blueprint:
         return _json({"desk": desk_id, "online": hall.trouble is None, **msgspec.to_builtins(state)})
 
     @api.post("/<desk_id>/press")
+    @needs(*AT_DESKS)
     def press(desk_id: str) -> Response:
         _known(hall, desk_id)
         wanted = _read()
         more = {key: value for key, value in msgspec.structs.asdict(wanted).items() if key != "action"}
-        answer = hall.presser(desk_id).press(wanted.action, **more)
+        answer = hall.presser(desk_id).press(wanted.action, by=signed_in().name, **more)
         return _json({"outcome": answer.outcome, "what": answer.what, "state": answer.state})
 
     return api

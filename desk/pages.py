@@ -19,15 +19,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from desk import words
 from desk.api import api_blueprint, problem_of
-from desk.forms import ForeignForm, check_form, form_token, keep_token
+from desk.door import OPEN_TO_ALL, Door
+from desk.forms import ForeignForm, check_form, form_token
 from desk.hall import Hall
 from desk.presses import Answer
+from desk.signed_in import needs, signed_in
+from desk.speech import language, speech
+from desk.staff import AT_DESKS
 from desk.view import DeskView, look, title
 from desk.waiting_view import shown_number
-from languages.translation import Translation
 from routing.office import Desk
 from wire.messages import Action, Document, Id, LanguageTag, Token
-from wire.web import guard
 
 HELD_AT_MOST = 60
 """Requests for news that are held at once; the next ones are answered at once and ask again."""
@@ -74,23 +76,15 @@ class BadForm(Exception):
     """A form that no page of ours sends; says what is wrong with it."""
 
 
-def make_app(hall: Hall, hold_s: float = HOLD_S) -> Flask:
-    """The staff pages and the JSON for scripts, over one hall."""
+def make_app(hall: Hall, hold_s: float = HOLD_S, door: Door = OPEN_TO_ALL) -> Flask:
+    """The staff pages and the JSON for scripts, over one hall, for those whom the door lets in."""
     app = Flask("desk")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    guard(app)
-    keep_token(app)
+    door.watch(app)
     app.register_blueprint(_pages(hall, hold_s))
     app.register_blueprint(api_blueprint(hall))
     _name_errors(app, hall)
     return app
-
-
-def speech() -> Translation:
-    """The words in the language asked for by `?lang=`, else in the browser's, else in German."""
-    asked = request.args.get("lang")
-    tag = asked if asked in words.LANGUAGES else request.accept_languages.best_match(words.LANGUAGES)
-    return words.staff_words(tag or "de")
 
 
 def _pages(hall: Hall, hold_s: float) -> Blueprint:
@@ -109,17 +103,21 @@ def _pages(hall: Hall, hold_s: float) -> Blueprint:
         return hall.presser(desk.id).answered(request.args.get("press", ""))
 
     @pages.get("/")
+    @needs(*AT_DESKS, "technician")
     def desks() -> str:
-        say = speech()
-        rows = [(look(hall, desk, say), title(desk, say)) for desk in hall.office.desks.values()]
-        return render_template("desks.html", rows=rows, **_surroundings())
+        say, staff = speech(), signed_in()
+        known = [desk for desk in hall.office.desks.values() if staff.may_know_of(desk.id)]
+        rows = [(look(hall, desk, say), title(desk, say)) for desk in known]
+        return render_template("desks.html", rows=rows, staff=staff, **_surroundings())
 
     @pages.get("/desk/<desk_id>")
+    @needs(*AT_DESKS)
     def desk(desk_id: str) -> str:
         desk = desk_of(desk_id)
         return show("desk.html", desk, look(hall, desk, speech(), answer_of(desk)))
 
     @pages.get("/desk/<desk_id>/events")
+    @needs(*AT_DESKS, by_itself=True)
     def events(desk_id: str) -> Response:
         desk, since = desk_of(desk_id), request.args.get("since", "")
         left: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
@@ -136,17 +134,18 @@ def _pages(hall: Hall, hold_s: float) -> Blueprint:
         return Response(show("live.html", desk_of(desk_id), look(hall, desk, speech(), answer_of(desk))))
 
     @pages.post("/desk/<desk_id>/press")
+    @needs(*AT_DESKS)
     def press(desk_id: str) -> AnyResponse:
         check_form()
         desk = desk_of(desk_id)
-        answer = _press(hall, desk, _read_form())
-        shown: dict[str, Any] = {"desk_id": desk.id, "press": answer.press, **_language()}
+        answer = _press(hall, desk, _read_form(), signed_in().name)
+        shown: dict[str, Any] = {"desk_id": desk.id, "press": answer.press, **language()}
         return redirect(url_for("pages.desk", **shown), 303)
 
     return pages
 
 
-def _press(hall: Hall, desk: Desk, form: PressForm) -> Answer:
+def _press(hall: Hall, desk: Desk, form: PressForm, by: str = "") -> Answer:
     """Press, unless the page showed something else than what is at the desk: then nothing happens."""
     presser, press = hall.presser(desk.id), f"{form.press}.{form.action}"
     if (known := presser.answered(press)) is not None:
@@ -158,7 +157,7 @@ def _press(hall: Hall, desk: Desk, form: PressForm) -> Answer:
     if is_about_ticket and form.shown != (state.current.id if state and state.current else ""):
         return presser.remember(Answer(press, words.CHANGED, "", state))
     more = {key: value for key, value in asdict(form).items() if key not in ("action", "press", "shown")}
-    return presser.press(form.action, press=press, **more)
+    return presser.press(form.action, press=press, by=by, **more)
 
 
 def _read_form() -> PressForm:
@@ -193,18 +192,12 @@ def _surroundings() -> dict[str, Any]:
         "plural": say.plural,
         "words": words,
         "lang": say.tongue.tag,
-        "language": _language(),
+        "language": language(),
         "token": form_token(),
         "shown_number": shown_number,
         "park_minutes": PARK_MINUTES,
         "park_usually": PARK_USUALLY,
     }
-
-
-def _language() -> dict[str, str]:
-    """The language as part of an address, if it was asked for in this one."""
-    asked = request.args.get("lang")
-    return {"lang": asked} if asked in words.LANGUAGES else {}
 
 
 def _seconds(text: str) -> float:
@@ -220,9 +213,10 @@ def _name_errors(app: Flask, hall: Hall) -> None:
     def sorry(status: int, what: str, english: str, desks: bool = False) -> tuple[Any, int]:
         if request.path.startswith("/api/"):
             return problem_of(status, english), status
-        known = [(desk.id, title(desk, speech())) for desk in hall.office.desks.values()] if desks else []
+        mine = {id: desk for id, desk in hall.office.desks.items() if signed_in().may_sit_at(id)}
+        known = [(desk.id, title(desk, speech())) for desk in mine.values()] if desks else []
         desk = (request.view_args or {}).get("desk_id")
-        back = desk if desk in hall.office.desks else None
+        back = desk if desk in mine else None
         return render_template("error.html", what=what, known=known, back=back, **_surroundings()), status
 
     def unknown_desk(error: UnknownDesk) -> tuple[Any, int]:

@@ -96,6 +96,7 @@ class Presser:
         action: Action,
         *,
         press: str | None = None,
+        by: str = "",
         happened_ns: int | None = None,
         decided_ns: int | None = None,
         **more: Any,
@@ -104,8 +105,8 @@ class Presser:
 
         `happened_ns` is the monotonic instant of the press, now if not given: its age counts from there. `decided_ns`
         is the one when it was clear what a finger wanted, `happened_ns` if not given. A `press` id that was answered
-        before gets the same answer again and is not sent: a form sent twice calls one person. `more` are the fields
-        of `wire.messages.Press` that the action needs.
+        before gets the same answer again and is not sent: a form sent twice calls one person. `by` is who is signed
+        in, `more` are the fields of `wire.messages.Press` that the action needs.
         """
         happened = self._now_ns() if happened_ns is None else happened_ns
         decided = happened if decided_ns is None else decided_ns
@@ -115,7 +116,7 @@ class Presser:
         try:
             if (known := self._answers.get(press)) is not None:
                 return known
-            message = Press(press=press, action=action, age_ms=0, **more)
+            message = Press(press=press, action=action, age_ms=0, by=by, **more)
             return self.remember(self._ask(message, happened, decided))
         finally:
             self._turn.release()

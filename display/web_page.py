@@ -5,20 +5,20 @@ from __future__ import annotations
 import ipaddress
 import logging
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from io import BytesIO
 from threading import BoundedSemaphore
-from typing import Any, Protocol
+from typing import Protocol
 
 from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
 from display.web_letters import letters_blueprint
 from display.web_wall import WebWall
-from wire.web import LOOPBACK, PageServer, guard, listen, problem
+from wire.web import LOOPBACK, NAMES, PageServer, guard, listen, problem
 
 SIGN_OF_LIFE_S = 3.0
 """How often a page hears that we are there; also how soon we notice that it is gone."""
@@ -69,9 +69,7 @@ def web_app(wall: WebWall, announcements: Announcements | None = None, host: str
     """The page of this wall, for requests to this host."""
     app = Flask("display")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    guard(app, POLICY)
-    if host != LOOPBACK:
-        app.wsgi_app = _OwnNames(app.wsgi_app, host)  # type: ignore[method-assign]
+    guard(app, POLICY, names=NAMES.__contains__ if host == LOOPBACK else lambda name: _means_us(name, host))
     app.register_blueprint(letters_blueprint())
     _name_errors(app)
     _add_page(app, wall, announcements is not None)
@@ -88,26 +86,12 @@ def read_address(text: str) -> tuple[str, int]:
     return host or LOOPBACK, int(port)
 
 
-class _OwnNames:
-    """Hands requests on to `guard` under the name that it takes, if they mean us.
-
-    Addresses are always ours: only a name could be somebody else's page (DNS rebinding).
-    """
-
-    def __init__(self, inner: Callable[..., Iterable[bytes]], host: str) -> None:
-        self._inner = inner
-        self._host = host.lower()
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if self._means_us(environ.get("HTTP_HOST", "").lower().partition(":")[0]):
-            environ["HTTP_HOST"] = "localhost"
-        return self._inner(environ, start_response)
-
-    def _means_us(self, name: str) -> bool:
-        try:
-            return bool(ipaddress.IPv4Address(name))
-        except ValueError:
-            return name == self._host
+def _means_us(name: str, host: str) -> bool:
+    """Addresses are always ours: only a name could be somebody else's page (DNS rebinding)."""
+    try:
+        return bool(ipaddress.IPv4Address(name))
+    except ValueError:
+        return name in (host.lower(), *NAMES)
 
 
 def page_version() -> str:

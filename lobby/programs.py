@@ -82,8 +82,8 @@ class Commands:
         return self._part(kiosk, "wartemarke-kiosk", (), last)
 
     def staff_pages(self, port: int) -> Part:
-        """The server of the staff pages."""
-        return self._part(STAFF, "wartemarke-desk", ("pages",), ("--port", str(port)))
+        """The server of the staff pages. Who tries it out is everybody at once, and need not sign in."""
+        return self._part(STAFF, "wartemarke-desk", ("pages",), ("--port", str(port), "--without-sign-in"))
 
     def foreign_buttons(self) -> Part:
         """Whoever presses for the buttons of other makers."""

@@ -37,6 +37,8 @@ CARRIED = (
     "offices/giessen.toml",
     "kiosk/static/kiosk.css",
     "desk/templates/desk.html",
+    "desk/templates/sign-in.html",
+    "desk/static/signed-in.js",
     "lobby/templates/lobby.html",
     "hub/migrations/versions/0001_journal.py",
 )

@@ -21,12 +21,12 @@ Number = Annotated[
 LanguageTag = Annotated[
     str, Meta(pattern=r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)", description="a BCP 47 language tag")
 ]
+StaffName = Annotated[
+    str, Meta(pattern=r"^([a-z0-9][a-z0-9._-]{0,39})?$(?!\n)", description="a user name of staff; empty when unknown")
+]
 AgeMs = Annotated[int, Meta(ge=0, le=1_000_000_000, description="ms since it happened, by the sender's clock")]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Instant = Annotated[int, Meta(ge=0, le=253_402_300_799_000, description="ms since 1970 by the hub's clock")]
-StaffName = Annotated[
-    str, Meta(pattern=r"^([a-z0-9][a-z0-9._-]{0,39})?$(?!\n)", description="the user name of a member of staff")
-]
 Document = Annotated[
     str,
     Meta(pattern=r"^[a-z0-9-]{1,40}$(?!\n)", description="one document of a concern's list, by its place: 1, 2, ..."),

@@ -1,4 +1,4 @@
-"""How our pages are served: on loopback only, with strict headers, and errors in the form of RFC 9457."""
+"""How our pages are served: to those who mean us, with strict headers, and errors in the form of RFC 9457."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import json
 import logging
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from waitress import wasyncore
 from waitress.server import create_server
+
+if TYPE_CHECKING:
+    from wire.tls_server import Certificate
 
 LOOPBACK = "127.0.0.1"
 NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -25,6 +29,12 @@ MOST_READ = 1_048_576
 """Bytes of a body that waitress reads before it hangs up: up to here the answer is ours."""
 
 CLOSE_SECONDS = 1.0
+
+REMEMBER_TLS = "max-age=31536000"
+"""Browsers that came by TLS once come by TLS for a year (RFC 6797). Other names of the domain are not ours to bind."""
+
+FORWARDED = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+"""What a proxy says about a request, and what is believed of it: by what address, how, and under which name."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -53,10 +63,17 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Response:
     return Response(body, status, content_type="application/problem+json")
 
 
-def guard(app: Flask, policy: dict[str, str] | None = None) -> None:
+def guard(
+    app: Flask,
+    policy: dict[str, str] | None = None,
+    *,
+    names: Callable[[str], bool] = NAMES.__contains__,
+    secure: bool = False,
+) -> None:
     """Take only requests that mean us and come from our own pages; put strict headers on every answer.
 
-    `policy` changes directives of the Content-Security-Policy.
+    `policy` changes directives of the Content-Security-Policy. `names` tells whether a host, in small letters and
+    without its port, is us. `secure`: only what came by TLS is answered, to us or to the proxy before us.
     """
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
@@ -67,9 +84,12 @@ def guard(app: Flask, policy: dict[str, str] | None = None) -> None:
         host = request.headers.get("Host", "").lower()
         if not host:
             return problem(400, "Host missing", "A request names the host that it is for.")
-        if _name(host) not in NAMES:
+        if not names(_name(host)):
             return problem(421, "Misdirected request", f"This machine does not answer for {host}.")
-        if request.method not in ("GET", "HEAD") and (_from_another_origin(host) or _from_another_site()):
+        if secure and request.scheme != "https":
+            return problem(400, "Not encrypted", "These pages are shown by TLS only: use their address with https.")
+        scheme = "https" if secure else ""
+        if request.method not in ("GET", "HEAD") and (_from_another_origin(host, scheme) or _from_another_site()):
             return problem(403, "Foreign page", "Only pages of this machine may change anything here.")
         if (request.content_length or 0) > LARGEST_REQUEST:
             return problem(413, "Request too large", f"A request here has at most {LARGEST_REQUEST} bytes.")
@@ -80,6 +100,8 @@ def guard(app: Flask, policy: dict[str, str] | None = None) -> None:
         for name, text in HEADERS.items():
             response.headers[name] = text
         response.headers["Content-Security-Policy"] = directives
+        if secure:
+            response.headers["Strict-Transport-Security"] = REMEMBER_TLS
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -90,11 +112,14 @@ def _name(host: str) -> str:
     return name if colon and not port.endswith("]") else host
 
 
-def _from_another_origin(host: str) -> bool:
-    """Browsers name the page that a request comes from; other programs name none."""
+def _from_another_origin(host: str, scheme: str) -> bool:
+    """Browsers name the page that a request comes from; other programs name none. No `scheme`: any will do."""
     origin = request.headers.get("Origin")
+    if origin is None:
+        return False
     try:
-        return origin is not None and urlsplit(origin.lower()).netloc != host
+        page = urlsplit(origin.lower())
+        return page.netloc != host or bool(scheme and page.scheme != scheme)
     except ValueError:  # no address at all, as in http://[
         return True
 
@@ -119,15 +144,24 @@ def listen(port: int, address: str = LOOPBACK) -> socket.socket:
 class PageServer:
     """Serves an application on a socket that already listens, from `start` to `stop`."""
 
-    def __init__(self, app: Flask, listener: socket.socket, threads: int) -> None:
-        """`threads` requests are answered at once; an open stream keeps its thread."""
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        self.url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
-        self._sockets: dict[int, Any] = {}
-        self._server: Any = create_server(
-            app, map=self._sockets, sockets=[listener], threads=threads, ident=None, channel_request_lookahead=1,
-            max_request_body_size=MOST_READ,
-        )  # fmt: skip
+    def __init__(
+        self,
+        app: Flask,
+        listener: socket.socket,
+        threads: int,
+        *,
+        certificate: Certificate | None = None,
+        proxy: str = "",
+    ) -> None:
+        """`threads` requests are answered at once; an open stream keeps its thread.
+
+        With a `certificate` by TLS. Only the address `proxy` is believed what it says about whose request it brings.
+        """
+        host, port = listener.getsockname()[:2]
+        self.url = f"{'https' if certificate else 'http'}://{host}:{port}"
+        self._server: _Server = (
+            _encrypted(app, listener, threads, certificate) if certificate else _Plain(app, listener, threads, proxy)
+        )
         self._thread = threading.Thread(target=self._server.run, name="pages", daemon=True)
 
     def start(self) -> None:
@@ -136,8 +170,47 @@ class PageServer:
 
     def stop(self) -> None:
         """Close every connection and return."""
+        self._server.end()
+        self._thread.join(CLOSE_SECONDS)
+        self._server.let_go()
+
+
+class _Server(Protocol):
+    def run(self) -> None:
+        """Answer until the end."""
+
+    def end(self) -> None:
+        """Close every connection; `run` returns soon."""
+
+    def let_go(self) -> None:
+        """Let go of what is left after `run`."""
+
+
+def _encrypted(app: Flask, listener: socket.socket, threads: int, certificate: Certificate) -> _Server:
+    from wire.tls_server import TlsServer
+
+    return TlsServer(app, listener, threads, certificate)
+
+
+class _Plain:
+    """waitress: no TLS, but an idle or slow connection costs it no thread."""
+
+    def __init__(self, app: Flask, listener: socket.socket, threads: int, proxy: str) -> None:
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        trusted: dict[str, Any] = (
+            {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": FORWARDED} if proxy else {}
+        )
+        self._sockets: dict[int, Any] = {}
+        self._server: Any = create_server(
+            app, map=self._sockets, sockets=[listener], threads=threads, ident=None, channel_request_lookahead=1,
+            max_request_body_size=MOST_READ, **trusted,
+        )  # fmt: skip
+        self.run = self._server.run
+
+    def end(self) -> None:
         # waitress has no call for this: its loop ends when no socket is left, and only the loop itself may close them.
         with suppress(OSError):  # a worker's own pull may have closed the trigger already
             self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
-        self._thread.join(CLOSE_SECONDS)
+
+    def let_go(self) -> None:
         self._server.task_dispatcher.shutdown(timeout=int(CLOSE_SECONDS))

@@ -46,7 +46,7 @@ class Pages:
     def __init__(self, office: Path, broker_port: int) -> None:
         command = [
             *PROGRAM, "pages", "--office", str(office), "--data", str(office.parent / "data"),
-            "--broker", f"127.0.0.1:{broker_port}", "--port", "0",
+            "--broker", f"127.0.0.1:{broker_port}", "--port", "0", "--without-sign-in",
         ]  # fmt: skip
         self.process = subprocess.Popen(
             command, env={**os.environ, "WARTEMARKE_PASSWORD": "secret-of-staff"}, cwd=ROOT, stdout=subprocess.PIPE,
@@ -236,7 +236,10 @@ def test_a_taken_port_is_named(tmp_path: Path, office: Path) -> None:
         port = somebody.getsockname()[1]
 
         done = subprocess.run(
-            [*PROGRAM, "pages", "--office", str(office), "--data", str(tmp_path / "d"), "--port", str(port)],
+            [
+                *PROGRAM, "pages", "--office", str(office), "--data", str(tmp_path / "d"), "--port", str(port),
+                "--without-sign-in",
+            ],
             capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
             env={**os.environ, "WARTEMARKE_PASSWORD": "x"},
         )  # fmt: skip

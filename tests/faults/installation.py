@@ -117,7 +117,7 @@ class Installation:
 
     def staff_pages(self) -> Program:
         """The staff pages, not yet started."""
-        return self._program(["wartemarke-desk", "pages"], "staff", "--port", "0")
+        return self._program(["wartemarke-desk", "pages"], "staff", "--port", "0", "--without-sign-in")
 
     def __enter__(self) -> Self:
         self.broker.start()

@@ -61,6 +61,7 @@ def test_a_role_is_started_as_an_installation_starts_it(make_hall, tmp_path):
     ]  # fmt: skip
     assert arguments_of(hall, "hub")[1] == "run"
     assert arguments_of(hall, "staff")[1] == "pages"
+    assert arguments_of(hall, "staff")[-1] == "--without-sign-in"
     assert "--headless" in arguments_of(hall, "halle")
 
 

@@ -274,11 +274,12 @@ def test_a_message_cannot_be_changed_after_it_was_made() -> None:
     [
         (Press, press(press="b-1\n")),
         (Press, press(to="asyl\n")),
+        (Press, press(by="anna\n")),
         (TicketMessage, ticket(number="A017\n")),
         (TicketMessage, ticket(id="t\n")),
         (TicketMessage, ticket(language="de\n")),
     ],
-    ids=["press", "to", "number", "id", "language"],
+    ids=["press", "to", "by", "number", "id", "language"],
 )
 def test_an_id_does_not_end_in_a_new_line(kind: type[msgspec.Struct], payload: bytes) -> None:
     with pytest.raises(BadMessage):
@@ -289,3 +290,9 @@ def test_an_id_does_not_end_in_a_new_line(kind: type[msgspec.Struct], payload: b
 def test_a_number_that_routing_cannot_read_is_refused_at_the_door(number: str) -> None:
     with pytest.raises(BadMessage):
         decode(ticket(number=number), TicketMessage)
+
+
+@pytest.mark.parametrize("name", ["Anna", "a b", "-anna", "ännä", "a" * 41, "anna@stadt.example"])
+def test_who_pressed_is_a_user_name_and_no_persons_name(name: str) -> None:
+    with pytest.raises(BadMessage, match=r"\$\.by"):
+        decode(press(by=name), Press)

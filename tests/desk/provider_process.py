@@ -1,0 +1,42 @@
+"""An OpenID provider made by others, as a process of its own: oidc-provider-mock."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for
+
+
+@contextmanager
+def provider_process(log: Path, host: str = "127.0.0.1") -> Iterator[str]:
+    """Its issuer, on a free port of a name of this machine. It knows `anna`, of the group `ABH-Platz`."""
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        port = place.getsockname()[1]
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce"], stderr=said
+        )
+    issuer = f"http://{host}:{port}"
+    try:
+        wait_for(lambda: _is_there(issuer), "the provider to start")
+        anna = {"preferred_username": "anna", "groups": ["ABH-Platz"]}
+        requests.put(f"{issuer}/users/anna", json=anna, timeout=10).raise_for_status()
+        yield issuer
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_SECONDS)
+
+
+def _is_there(issuer: str) -> bool:
+    try:
+        return requests.get(f"{issuer}/.well-known/openid-configuration", timeout=1).ok
+    except requests.ConnectionError:
+        return False

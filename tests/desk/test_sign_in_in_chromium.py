@@ -1,0 +1,200 @@
+"""Signing in and out in a real browser: by keyboard, on a narrow screen, and with nothing left on a shared computer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from desk.oidc import Provider
+from desk.oidc_settings import OidcSettings
+from desk.pages import THREADS
+from desk.sessions import IDLE_S
+from tests.desk.provider_process import provider_process
+from tests.desk.signing_in import GOOD, SmallDoor
+from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.kiosk.browser.axe import violations
+from wire.web import PageServer, listen
+
+PATIENCE_MS = 20_000
+OTHERS = ("Angemeldet: anna", "Platz d1", "Nächste Nummer")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS), timeout=60_000)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> SmallDoor:
+    return SmallDoor(tmp_path)
+
+
+@pytest.fixture
+def url(door: SmallDoor) -> Iterator[str]:
+    server = PageServer(door.app, listen(0), THREADS)
+    server.start()
+    yield server.url
+    door.line.hall.close()
+    server.stop()
+
+
+@pytest.fixture
+def screen(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser of its own; whatever its pages complain about is a fault."""
+    context = chromium.new_context(locale="de", viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE_MS)
+    complaints: list[str] = []
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
+    yield context
+    context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, url: str, name: str = "anna") -> None:
+    """By keyboard alone, as the page is opened: the first field has the focus."""
+    page.goto(f"{url}/desk/d1")
+    expect(page.locator("#name")).to_be_focused()
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(GOOD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#live h1")).to_contain_text("Platz d1")
+
+
+def expect_nothing_of_the_desk(page: Page) -> None:
+    expect(page.locator("#password")).to_be_visible()
+    expect(page.locator("#live")).to_have_count(0)
+    assert not [each for each in OTHERS if each in page.inner_text("body")]
+
+
+def test_signing_in_pressing_and_signing_out_by_keyboard(door: SmallDoor, url: str, screen: BrowserContext) -> None:
+    door.line.hub.draw()
+    page = screen.new_page()
+    sign_in(page, url)
+
+    page.keyboard.press("n")
+    expect(page.locator(".number")).to_have_text("A 001")
+    page.locator("#sign-out button").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("alert")).to_have_text("Sie sind abgemeldet.")
+    expect_nothing_of_the_desk(page)
+
+
+def test_after_signing_out_back_shows_nothing(url: str, screen: BrowserContext) -> None:
+    page = screen.new_page()
+    sign_in(page, url)
+    page.goto(f"{url}/")
+    page.goto(f"{url}/desk/d1")
+    page.locator("#sign-out button").click()
+    expect(page.locator("#password")).to_be_visible()
+
+    for _ in range(2):
+        page.go_back()
+
+        expect_nothing_of_the_desk(page)
+
+
+def test_a_page_left_open_turns_to_the_sign_in_when_another_signs_out(url: str, screen: BrowserContext) -> None:
+    left_open, other = screen.new_page(), screen.new_page()
+    sign_in(left_open, url)
+    other.goto(f"{url}/")
+
+    other.locator("#sign-out button").click()
+
+    expect_nothing_of_the_desk(left_open)
+    assert left_open.url == f"{url}/sign-in?next=/desk/d1"
+
+
+def test_a_page_left_open_asks_in_time_and_then_turns_to_the_sign_in(
+    door: SmallDoor, url: str, screen: BrowserContext
+) -> None:
+    page = screen.new_page()
+    sign_in(page, url)
+    door.clock.pass_by(IDLE_S - 60)
+    expect(page.locator("#soon")).to_be_visible()
+    assert violations(page) == []
+    page.locator("#stay").click()
+    expect(page.locator("#soon")).to_be_hidden()
+
+    door.clock.pass_by(IDLE_S)
+
+    expect_nothing_of_the_desk(page)
+
+
+def test_a_press_after_the_end_of_the_session_leaves_nothing_on_the_screen(
+    door: SmallDoor, url: str, screen: BrowserContext
+) -> None:
+    page = screen.new_page()
+    page.route("**/sign-in/still", lambda route: route.abort())  # a browser that is asleep
+    sign_in(page, url)
+    door.clock.pass_by(IDLE_S)
+
+    page.locator("#do-next").click(force=True)
+
+    expect(page.locator("#live")).to_have_count(0)
+    expect(page.get_by_role("heading")).to_contain_text("melden Sie sich wieder an")
+    assert door.line.published == []
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", ["/sign-in", "/", "/desk/d1", "/desk/d2"])
+def test_the_pages_hold_the_rules_of_accessibility_and_fit(
+    url: str, screen: BrowserContext, language: str, width: int, path: str
+) -> None:
+    page = screen.new_page()
+    if path != "/sign-in":
+        sign_in(page, url)
+    page.set_viewport_size({"width": width, "height": 640})
+
+    page.goto(f"{url}{path}?lang={language}")
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.get_attribute("html", "lang") == language
+
+
+def test_a_technician_sees_how_things_are_and_no_numbers(door: SmallDoor, url: str, screen: BrowserContext) -> None:
+    door.line.tell_status("hub", "hub", online=True, problems=("disk nearly full",))
+    page = screen.new_page()
+    page.goto(url)
+    page.fill("#name", "toni")
+    page.fill("#password", GOOD)
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".alarms")).to_contain_text("disk nearly full")
+    assert page.locator(".desks a").count() == 0
+    assert violations(page) == []
+
+
+def test_signing_in_and_out_at_a_provider_of_another_site(tmp_path: Path, screen: BrowserContext) -> None:
+    with provider_process(tmp_path / "provider.log", "localhost") as issuer:  # our own pages are at 127.0.0.1
+        settings = OidcSettings(issuer=issuer, client_id="w", client_secret_file="x", roles={"ABH-Platz": "desk"})
+        door = SmallDoor(tmp_path, Provider(settings, "a secret"))
+        server = PageServer(door.app, listen(0), THREADS)
+        server.start()
+        page = screen.new_page()
+        page.goto(f"{server.url}/desk/d1")
+
+        page.get_by_text("Mit dem Konto der Verwaltung anmelden").click()
+        page.locator("[name=sub]").first.fill("anna")
+        page.keyboard.press("Enter")
+        expect(page.locator("#who")).to_contain_text("Angemeldet: anna")
+        arrived = page.url
+        page.locator("#sign-out button").click()
+        page.wait_for_url(f"{issuer}/oauth2/end_session?*")
+
+        assert arrived == f"{server.url}/desk/d1"
+        page.goto(f"{server.url}/desk/d1")
+        expect_nothing_of_the_desk(page)
+        door.line.hall.close()
+        server.stop()
