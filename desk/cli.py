@@ -50,6 +50,7 @@ def pages(
     connection.subscribe(connection.topics.board, hall.take_board)
     connection.subscribe(connection.topics.open_tickets, hall.take_house)
     connection.subscribe(connection.topics.today, hall.take_today)
+    connection.subscribe(connection.topics.queue, hall.take_queue)
     try:
         server = PageServer(
             make_app(hall, door=door), listen(port, options.address), THREADS, certificate=certificate,

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from msgspec import Struct
@@ -16,9 +17,9 @@ from desk.hub_clock import HubClock
 from desk.presses import Line, Presser
 from desk.states import DeskStates
 from routing.office import Office
-from wire.codec import BadMessage, decode
+from wire.codec import LARGEST_PAYLOAD, BadMessage, decode
 from wire.connection import Arrival
-from wire.messages import Board, OpenTicket, OpenTickets, Status, Today
+from wire.messages import Board, OpenTicket, OpenTickets, Queue, Status, Today
 from wire.topics import ID_LEVEL, level
 
 Told = TypeVar("Told", bound=Struct)
@@ -26,14 +27,26 @@ Told = TypeVar("Told", bound=Struct)
 LOOK_EVERY_S = 1.0
 """How often somebody who waits for news is asked whether they are still there."""
 
+LARGEST_HOUSE = 262_144
+"""Bytes of the list of everybody in the house, some 250 each: as much as the broker carries."""
+
 log = logging.getLogger("wartemarke.desk")
+
+
+def wall_clock() -> datetime:
+    """What this machine's clock says, right or wrong."""
+    return datetime.now(UTC)  # noqa: TID251 - the one clock of the staff pages
 
 
 class Hall:
     """The hall as the staff pages see it. Filled by the network thread, read by the pages' threads."""
 
-    def __init__(self, line: Line, office: Office, states: DeskStates | None = None) -> None:
+    def __init__(
+        self, line: Line, office: Office, states: DeskStates | None = None, now: Callable[[], datetime] = wall_clock
+    ) -> None:
+        """`now` is this machine's clock, for how long ago something was; times of day are the hub's own."""
         self.office = office
+        self.now = now
         self.states = states or DeskStates()
         self._line = line
         self.notices: tuple[str, ...] = ()
@@ -42,6 +55,8 @@ class Hall:
         """Everybody who is still in the house."""
         self.today: Today | None = None
         """The day in numbers; None as long as the hub has said nothing about it."""
+        self.queue: Queue | None = None
+        """How long new numbers would wait, and what is limited; None as long as the hub has said nothing about it."""
         self.clock = HubClock()
         self._devices: dict[str, Status] = {}
         self._pressers: dict[str, Presser] = {}
@@ -66,7 +81,7 @@ class Hall:
 
     def take_house(self, arrival: Arrival) -> None:
         """Take who is in the house. A bad message is named in the log and dropped."""
-        house = self._read(arrival, OpenTickets)
+        house = self._read(arrival, OpenTickets, LARGEST_HOUSE)
         with self.states.changed:
             if house is not None and house != self.house:
                 self._note_lines(set(self.house.tickets) ^ set(house.tickets))
@@ -81,6 +96,14 @@ class Hall:
                 self._note_duties(today)
                 self.today = today
                 self._tell_some()
+
+    def take_queue(self, arrival: Arrival) -> None:
+        """Take how long new numbers would wait. A bad message is named in the log and dropped."""
+        queue = self._read(arrival, Queue)
+        with self.states.changed:
+            if queue is not None and queue != self.queue:
+                self.queue = queue
+                self._tell()
 
     def take_status(self, arrival: Arrival) -> None:
         """Take a message of `status/<client>`. A bad one is named in the log and dropped."""
@@ -161,15 +184,26 @@ class Hall:
                 self.states.changed.wait(min(rest, LOOK_EVERY_S))
         return True
 
+    @property
+    def closed(self) -> bool:
+        """Whether the pages end now."""
+        return self._closed
+
+    def wait_for(self, news: Callable[[], bool], seconds: float) -> bool:
+        """Wait until there is news, at most so long; whether there is. Ends early when the pages close."""
+        with self.states.changed:
+            self.states.changed.wait_for(lambda: self._closed or news(), seconds)
+            return news()
+
     def close(self) -> None:
         """Let everybody go who waits for news."""
         with self.states.changed:
             self._closed = True
             self.states.changed.notify_all()
 
-    def _read(self, arrival: Arrival, kind: type[Told]) -> Told | None:
+    def _read(self, arrival: Arrival, kind: type[Told], largest: int = LARGEST_PAYLOAD) -> Told | None:
         try:
-            return decode(arrival.payload, kind)
+            return decode(arrival.payload, kind, largest)
         except BadMessage as error:
             log.error("a message on %s cannot be read and is dropped: %s", arrival.topic, error)
             return None

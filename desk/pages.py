@@ -22,6 +22,8 @@ from desk.api import api_blueprint, problem_of
 from desk.door import OPEN_TO_ALL, Door
 from desk.forms import ForeignForm, check_form, form_token
 from desk.hall import Hall
+from desk.leitung import HELD_AT_MOST as HELD_BY_HEADS
+from desk.leitung import leitung_pages
 from desk.presses import Answer
 from desk.signed_in import needs, signed_in
 from desk.speech import language, speech
@@ -34,7 +36,7 @@ from wire.messages import Action, Document, Id, LanguageTag, Token
 HELD_AT_MOST = 60
 """Requests for news that are held at once; the next ones are answered at once and ask again."""
 
-THREADS = HELD_AT_MOST + 8
+THREADS = HELD_AT_MOST + HELD_BY_HEADS + 8
 """Threads of the server: some are left for presses and pages when every request for news is held."""
 
 HOLD_S = 20.0
@@ -82,6 +84,7 @@ def make_app(hall: Hall, hold_s: float = HOLD_S, door: Door = OPEN_TO_ALL) -> Fl
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     door.watch(app)
     app.register_blueprint(_pages(hall, hold_s))
+    app.register_blueprint(leitung_pages(hall, speech))
     app.register_blueprint(api_blueprint(hall))
     _name_errors(app, hall)
     return app

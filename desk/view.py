@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from desk import words
+from desk.alarm_words import alarms_in_words
 from desk.hall import Hall
 from desk.offers import Choices, concerns_by_sachgebiet, slips
 from desk.presses import NOT_TAKEN, Answer
@@ -106,10 +106,7 @@ def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None)
         ticket=_ticket(state.current, office, say) if state and state.current else None,
         said=None if hall.trouble else _said(state, answer, say),
         trouble=trouble(hall, say),
-        alarms=tuple(
-            f"{words.device(say, role, client)}: {'; '.join(problems) or say.text(words.NOT_REACHED)}"
-            for client, role, problems in hall.alarms()
-        ),
+        alarms=alarms_in_words(hall, say),
         aside=tuple(
             (each.id, shown_number(each.number)) for each in islice(aside_at(today, hall.house.tickets), ASIDE)
         ),
@@ -118,14 +115,16 @@ def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None)
         paper=_paper(state, say),
         helps=_helps(state, office, say),
         may_help=tuple(
-            (each.id, _in(each.name, say)) for each in office.sachgebiete.values() if not today.serves(each.id)
+            (each.id, words.name_in(each.name, say))
+            for each in office.sachgebiete.values()
+            if not today.serves(each.id)
         ),
         concerns=concerns_by_sachgebiet(office, say),
         slips=slips(office),
         languages=tuple((tag, words.language_name(say, tag)) for tag in office.languages),
         needs=tuple((each, words.need(say, each)) for each in NEEDS),
         kiosks=tuple((each, words.device(say, "kiosk", each)) for each in office.kiosks),
-        sachgebiete=tuple((each.id, _in(each.name, say)) for each in office.sachgebiete.values()),
+        sachgebiete=tuple((each.id, words.name_in(each.name, say)) for each in office.sachgebiete.values()),
         desks=tuple((each.id, title(each, say)) for each in office.desks.values() if each.id != desk.id),
         notices=tuple((id, notices.get(id, id)) for id in hall.notices),
         more_notices=tuple((id, text) for id, text in notices.items() if id not in hall.notices),
@@ -153,7 +152,7 @@ def trouble(hall: Hall, say: Translation) -> str:
 def _helps(state: DeskState | None, office: Office, say: Translation) -> str:
     if state is None or not state.helps:
         return ""
-    names = (_in(office.sachgebiete[each].name, say) for each in state.helps if each in office.sachgebiete)
+    names = (words.name_in(office.sachgebiete[each].name, say) for each in state.helps if each in office.sachgebiete)
     return say.text(words.HELPS, names=", ".join(names))
 
 
@@ -242,7 +241,3 @@ def _clock(at: str | None, zone: ZoneInfo) -> str:
         return f"{datetime.fromisoformat(at or '').astimezone(zone):%H:%M}"
     except ValueError:
         return ""
-
-
-def _in(texts: Mapping[str, str], say: Translation) -> str:
-    return texts.get(say.tongue.tag) or texts["de"]

@@ -21,6 +21,7 @@ DESKS = N_("Plätze")
 DESK = N_("Platz {desk}")
 ROOM = N_("Raum {room}")
 ALL_DESKS = N_("Alle Plätze")
+LEITUNG = N_("Leitung")
 OPEN = N_("Geöffnet")
 PAUSED = N_("Pause")
 NOBODY_HERE = N_("Niemand am Platz")
@@ -240,6 +241,11 @@ def language_name(say: Translation, tag: str) -> str:
     if say.tongue.tag == "de":
         return TONGUES[tag].german_name
     return Locale.parse(TONGUES[tag].cldr).get_display_name(say.tongue.cldr) or tag
+
+
+def name_in(texts: Mapping[str, str], say: Translation) -> str:
+    """A name that the office gives in its languages, in the language of the page; in German if it has no other."""
+    return texts.get(say.tongue.tag) or texts["de"]
 
 
 def need(say: Translation, need_id: str) -> str:

@@ -123,6 +123,7 @@ def _sachgebiet(day: Day, id: str, missed: int) -> SachgebietToday:
         waited_minutes=round(median(waits)) if waits else None,
         longest_minutes=max(waits, default=None),
         waiting_since=text_of(first) if first else None,
+        **_tally(day, 0, id),
     )
 
 
@@ -137,7 +138,17 @@ def _desk(day: Day, id: str, served: int) -> DeskToday:
         sachgebiete=duties.sachgebiete,
         also=duties.also,
         moved=id in day.duties,
+        **_tally(day, 1, id),
     )
+
+
+def _tally(day: Day, place: int, id: str) -> dict[str, int]:
+    """How often somebody was called, did not come, was sent on: of a Sachgebiet (place 0) or a desk (place 1)."""
+    found: Counter[str] = Counter()
+    for key, times in day.tally.items():
+        if key[place] == id:
+            found[key[2]] += times
+    return {"calls": found["called"], "absent": found["missed"], "forwarded": found["forwarded"]}
 
 
 def _entry(day: Day, event: DeskEvent) -> Entry:

@@ -167,7 +167,8 @@ class Day:
     `last_numbers` its highest count per letter. `drawn` counts the tickets by the Sachgebiet they were drawn for,
     wherever they went since. `notices` are those on the walls, the latest last. `duties` are those that were moved
     today. `limits` is how many numbers of a concern may be drawn in all today, `drawn_for` how many were. `documents`
-    are those of a ticket that are there.
+    are those of a ticket that are there. `tally` counts, by Sachgebiet, desk and outcome, how often a ticket was
+    "called", "missed" or "forwarded"; what was taken back does not count.
     """
 
     date: date
@@ -196,6 +197,7 @@ class Day:
     sent_on: dict[str, SentOn] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
+    tally: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     recent: deque[DeskEvent] = field(default_factory=lambda: deque(maxlen=EVENTS_REMEMBERED))
 
     def desk_today(self, desk: str) -> Desk | None:

@@ -40,6 +40,7 @@ def remember_press(day: Day, event: DeskEvent) -> None:
     day.presses.add((event.desk, event.press))
     day.recent.append(event)
     desk.last_press, desk.what = event.press, ""
+    _count(day, desk, event)
     match event:
         case TicketCalled(ticket=ticket, why=why):
             _call(day, desk, event, ticket)
@@ -130,6 +131,21 @@ def wait_again(day: Day, ticket: str) -> None:
     """Let a ticket that was put aside wait at its exact place again."""
     day.parked_until.pop(ticket, None)
     day.enqueue(day.tickets[ticket], day.kinds[ticket])
+
+
+def _count(day: Day, desk: DeskDay, event: DeskEvent) -> None:
+    """Count what the head of section wants to know, before the ticket moves on."""
+    match event:
+        case TicketCalled(ticket=ticket):
+            day.tally[day.kinds[ticket].sachgebiet, event.desk, "called"] += 1
+        case TicketMissed(ticket=ticket):
+            day.tally[day.kinds[ticket].sachgebiet, event.desk, "missed"] += 1
+        case TicketForwarded(ticket=ticket):
+            day.tally[day.kinds[ticket].sachgebiet, event.desk, "forwarded"] += 1
+        case TicketTakenBack(ticket=ticket) if desk.left is not None:
+            undone = "missed" if day.standing[ticket] is Standing.MISSED else "forwarded"
+            if undone == "missed" or day.sent_on.get(ticket) != desk.left.sent_on:
+                day.tally[desk.left.kind.sachgebiet, event.desk, undone] -= 1
 
 
 def _call_id(day: Day) -> str:

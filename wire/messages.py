@@ -256,7 +256,8 @@ class OpenTickets(Struct, frozen=True, kw_only=True):
 
 
 class SachgebietToday(Struct, frozen=True, kw_only=True):
-    """A Sachgebiet's day in numbers. Minutes waited are those of the people served."""
+    """A Sachgebiet's day in numbers. Minutes waited are those of the people served. `missed` are aside now; `absent` is
+    how often somebody was called in vain."""
 
     drawn: Count
     waiting: Count
@@ -265,10 +266,14 @@ class SachgebietToday(Struct, frozen=True, kw_only=True):
     waited_minutes: int | None
     longest_minutes: int | None
     waiting_since: str | None
+    calls: Count = 0
+    absent: Count = 0
+    forwarded: Count = 0
 
 
 class DeskToday(Struct, frozen=True, kw_only=True):
-    """A desk's day. `moved`: it has other duties today than the description says."""
+    """A desk's day. `moved`: it has other duties today than the description says. `absent` is how often it called
+    somebody in vain."""
 
     open: bool
     number: str | None
@@ -277,6 +282,9 @@ class DeskToday(Struct, frozen=True, kw_only=True):
     sachgebiete: tuple[str, ...]
     also: tuple[str, ...]
     moved: bool
+    calls: Count = 0
+    absent: Count = 0
+    forwarded: Count = 0
 
 
 class Entry(Struct, frozen=True, kw_only=True):

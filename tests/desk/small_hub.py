@@ -140,7 +140,7 @@ class SmallHub:
 
     def publish(self, topic: str, payload: bytes, qos: int = 1, retain: bool = False) -> bool:
         """Hand a message of the publisher's to the line: all but acknowledgements and the description."""
-        if retain and topic not in (self._topics.office, self._topics.queue) and not topic.endswith("/ack"):
+        if retain and topic != self._topics.office and not topic.endswith("/ack"):
             self._publish(topic, payload)
         return True
 

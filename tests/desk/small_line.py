@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.hall import Hall
-from tests.desk.small_hub import OFFICE, SmallHub
+from tests.desk.small_hub import NOON, OFFICE, SmallHub
 from wire.codec import encode
 from wire.connection import Arrival
 from wire.messages import Status
@@ -17,7 +17,7 @@ class SmallLine:
         self.topics = Topics(OFFICE.id)
         self.connected = True
         self.published: list[tuple[str, bytes, int, bool]] = []
-        self.hall = Hall(self, OFFICE)
+        self.hall = Hall(self, OFFICE, now=lambda: NOON)
         self.hub = SmallHub(self._deliver)
         self.tell_status("hub", "hub", online=True)
         self.hub.publish_all()
@@ -52,5 +52,6 @@ class SmallLine:
             self.topics.board: self.hall.take_board,
             self.topics.open_tickets: self.hall.take_house,
             self.topics.today: self.hall.take_today,
+            self.topics.queue: self.hall.take_queue,
         }
         takes.get(topic, self.hall.take_state)(Arrival(topic, payload, True, 0))

@@ -15,6 +15,7 @@ from routing.commands import (
     MissTicket,
     MoveDuties,
     ParkTicket,
+    TakeBack,
 )
 from routing.events import DeskEvent
 from routing.office import HEAD
@@ -92,3 +93,25 @@ def test_who_did_what_the_latest_first(hall: Hall) -> None:
 
 def test_every_event_of_a_desk_has_a_name_in_the_list() -> None:
     assert set(OUTCOMES) == set(DeskEvent.__args__)
+
+
+def test_calls_in_vain_and_sending_on_are_counted_where_they_happened(hall: Hall) -> None:
+    today = today_of(hall.day)
+
+    service, room_1, room_3 = today.sachgebiete["service"], today.desks["room-1"], today.desks["room-3"]
+    assert (service.calls, service.absent, service.forwarded) == (4, 1, 0)
+    assert (today.sachgebiete["aufenthalt"].calls, today.sachgebiete["aufenthalt"].forwarded) == (1, 1)
+    assert (room_1.calls, room_1.absent, room_1.forwarded) == (4, 1, 0)
+    assert (room_3.calls, room_3.absent, room_3.forwarded) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("undone", [MissTicket, ForwardTicket, FinishTicket, ParkTicket])
+def test_what_was_taken_back_is_not_counted(hall: Hall, undone: type) -> None:
+    before = today_of(hall.day).sachgebiete["service"]
+    more = {ForwardTicket: {"to": "asyl"}, ParkTicket: {"until": None}}.get(undone, {})
+
+    hall.press(undone, "room-1", 30, **more)
+    hall.press(TakeBack, "room-1", 31)
+
+    after_all = today_of(hall.day).sachgebiete["service"]
+    assert (after_all.calls, after_all.absent, after_all.forwarded) == (before.calls, before.absent, before.forwarded)

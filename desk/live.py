@@ -1,0 +1,83 @@
+"""A page that is told of every change: server-sent events, the whole of it each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from threading import BoundedSemaphore
+
+from flask import Response, copy_current_request_context, g, request
+
+from desk.forms import form_token
+from desk.hall import Hall
+from wire.web import problem
+
+SIGN_OF_LIFE_S = 3.0
+"""How often a page hears that we are there; also how soon we notice that it is gone."""
+
+CALM_S = 0.3
+"""Seconds between two looks at the least: a press changes several things, and the page is to change once."""
+
+MOST_UNSENT = 2_097_152
+"""Bytes that may wait for a page that reads too slowly, a few looks at a full house: then it is dropped."""
+
+
+class Streams:
+    """The streams of one kind of page, as many as there are threads for."""
+
+    def __init__(self, hall: Hall, at_most: int, calm_s: float = CALM_S) -> None:
+        self._hall = hall
+        self._calm_s = calm_s
+        self._places = BoundedSemaphore(at_most)
+
+    def answer(self, version: Callable[[], str], render: Callable[[], str]) -> Response:
+        """The stream as the answer to this request; 503 when there are too many: the page then asks by itself."""
+        if not self._places.acquire(blocking=False):
+            return problem(503, "Too many pages", "Every stream is taken. Load the page again for news.")
+        form_token()  # now: once the stream has begun, no browser takes a cookie any more
+        gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
+        lines = stream(self._hall, version, _within_this_request(render), gone, self._calm_s)
+        answer = Response(lines, content_type="text/event-stream; charset=utf-8")
+        answer.call_on_close(self._places.release)
+        return answer
+
+
+def _within_this_request(render: Callable[[], str]) -> Callable[[], str]:
+    """Each look is made as if the request had just come, with what was found out about it: its word, and who it is.
+
+    flask's `stream_with_context` would hold one context open as long as the stream lasts, in whatever thread.
+    """
+    known = {name: g.get(name) for name in g}
+
+    def render_again() -> str:
+        for name, each in known.items():
+            setattr(g, name, each)
+        return render()
+
+    return copy_current_request_context(render_again)
+
+
+def stream(
+    hall: Hall,
+    version: Callable[[], str],
+    render: Callable[[], str],
+    gone: Callable[[], bool] = lambda: False,
+    calm_s: float = CALM_S,
+) -> Iterator[str]:
+    """`event: look` with the page at once and whenever `version` is another, else `event: alive` every 3 seconds.
+
+    Ends when the pages close, when `gone` says that nobody listens, and when what was sent is not read.
+    """
+    known = ""
+    while not hall.closed and not gone() and _unsent(gone) <= MOST_UNSENT:
+        latest = version()
+        if latest != known:
+            known = latest
+            yield "event: look\n" + "".join(f"data: {line}\n" for line in render().splitlines()) + "\n"
+            hall.wait_for(lambda: False, calm_s)
+        elif not hall.wait_for(lambda: version() != known, SIGN_OF_LIFE_S):  # noqa: B023 - asked before it changes
+            yield "event: alive\ndata: 1\n\n"
+
+
+def _unsent(gone: Callable[[], bool]) -> int:
+    """Bytes that the network has not taken yet. waitress's channel counts them; it is what `gone` is a method of."""
+    return int(getattr(getattr(gone, "__self__", None), "total_outbufs_len", 0))
