@@ -20,6 +20,7 @@ from kiosk.hall_view import HallView
 from kiosk.key_news import KeyNews
 from kiosk.leisure import Leisure
 from kiosk.offer import Offer
+from kiosk.orders import Orders
 from kiosk.outbox import Outbox
 from kiosk.pages import make_pages
 from kiosk.papers import Papers
@@ -100,7 +101,7 @@ def _serve(
     setting: Setting, roll: Roll, alarms: Alarms, voice: Voice, news: KeyNews | None, stopped: threading.Event
 ) -> None:
     kept, connection = setting.kept, setting.connection
-    view = HallView(connection)
+    view = HallView(connection, lambda: roll.day)
     outbox = Outbox(roll, connection, view.hub_is_there, alarm=alarms.put)
     view.watch(outbox.wake)
     watch = PrinterWatch(setting.printer, lambda troubles: alarms.put("printer", *troubles))
@@ -110,9 +111,10 @@ def _serve(
         setting.client, lambda: kept.office, roll, papers, view, offer, outbox.wake, local_time, alarms.put
     )
     leisure = Leisure(stopped)
+    orders = Orders(entrance, roll, connection, leisure.somebody_is_there, alarms.put)
     workers = [
         threading.Thread(target=each, daemon=True)
-        for each in (outbox.run, watch.run, lambda: _prepare(kept, papers, voice, leisure))
+        for each in (outbox.run, watch.run, orders.run, lambda: _prepare(kept, papers, voice, leisure))
     ]
     for each in workers:
         each.start()
@@ -126,6 +128,7 @@ def _serve(
     server.stop()
     watch.stop()
     outbox.stop()
+    orders.stop()
     for each in workers:
         each.join(FAREWELL_S)
     connection.stop()

@@ -71,7 +71,7 @@ class Entrance:
         self._alarm = alarm
         self._refusal: RollUnusable | RollNotStarted | NoNumbersLeft | None = None
         self._refused_on = ""
-        self._once = Once()
+        self._once: Once[Outcome] = Once()
 
     @property
     def office(self) -> Office:
@@ -135,13 +135,32 @@ class Entrance:
             case way:
                 assert_never(way)
 
+    def order(self, order: str, concern: str, language: str, needs: frozenset[str]) -> Drawn | Referred:
+        """A desk wants paper for somebody: as if they had chosen here, at any hour. Hours, limits and appointments
+        hold for the door; staff who have the person before them have decided otherwise. The roll keeps the order with
+        its number until the desk has been told.
+
+        Raises `UnknownChoice`, `KioskClosed`.
+        """
+        office = self.office
+        chosen = _checked(office, concern, language, needs)
+        if chosen.referral:
+            return self._refer(office, chosen, office.institutions[chosen.referral], language)
+        return self._draw(office, chosen, office.sachgebiete[chosen.sachgebiet], language, needs, order)
+
     def _refer(self, office: Office, concern: Concern, institution: Institution, language: str) -> Referred:
         at = self._now(ZoneInfo(office.timezone))
         printed = self._papers.slip(concern.id, institution, language, at, office)
         return Referred(concern.id, institution, language, printed)
 
     def _draw(
-        self, office: Office, concern: Concern, sachgebiet: Sachgebiet, language: str, needs: frozenset[str]
+        self,
+        office: Office,
+        concern: Concern,
+        sachgebiet: Sachgebiet,
+        language: str,
+        needs: frozenset[str],
+        order: str = "",
     ) -> Drawn:
         drawn_at = self._now(ZoneInfo(office.timezone))
         ahead = self._hall.waiting(sachgebiet.id)
@@ -153,7 +172,7 @@ class Entrance:
             language=language,
             needs=tuple(sorted(needs)),
         )
-        number = self._reserve(office, sachgebiet.letter, slip)
+        number = self._reserve(office, sachgebiet.letter, slip, order)
         facts = TicketFacts(
             id=slip.id,
             number=number,
@@ -183,13 +202,13 @@ class Entrance:
                     return False
                 return True
 
-    def _reserve(self, office: Office, letter: str, slip: TicketSlip) -> Number:
+    def _reserve(self, office: Office, letter: str, slip: TicketSlip, order: str) -> Number:
         if self._kiosk not in office.kiosks:
             gone = " ".join(unknown("kiosk", self._kiosk, office.kiosks, "kiosks"))
             log.error("no number was given out: %s", gone)
             raise KioskClosed(gone)
         try:
-            number, _ = self._roll.reserve(letter, office.kiosks[self._kiosk].numbers, slip)
+            number, _ = self._roll.reserve(letter, office.kiosks[self._kiosk].numbers, slip, order)
         except (RollUnusable, RollNotStarted, NoNumbersLeft) as error:
             log.error("no number was given out: %s", error)
             self._refusal, self._refused_on = error, self._roll.day

@@ -29,10 +29,7 @@ class Offer:
 
     def way_of(self, office: Office, kiosk: str, concern: Concern, language: str) -> Way:
         """What choosing the concern comes to now. A holiday is named in the language, where it has a name there."""
-        now = self._now(ZoneInfo(office.timezone))
-        servicepoint = office.servicepoint.id if office.servicepoint else ""
-        left, there = (self._left(office, kiosk, each, now) for each in (concern.sachgebiet, servicepoint))
-        return way_of(office, concern, now, holidays_of(office, language), left, there)
+        return self._way(office, kiosk, concern, language, self._left_for(office, concern))
 
     def servicepoint_instead(self, office: Office, kiosk: str, concern: Concern, language: str) -> Way:
         """The same, when the customer asks the Servicepoint for help with a concern that gets no number now."""
@@ -40,7 +37,9 @@ class Offer:
         if servicepoint is None:
             return self.way_of(office, kiosk, concern, language)
         there = replace(concern, sachgebiet=servicepoint.id, referral="", by_appointment=False, hours=None)
-        return self.way_of(office, kiosk, there, language)
+        # A concern that others have limited can be asked about here; one that this place has itself limited cannot.
+        limit = self._left_for(office, concern) if concern.sachgebiet == servicepoint.id else None
+        return self._way(office, kiosk, there, language, limit)
 
     def house_opens_at(self, office: Office) -> datetime | None:
         """When the office opens again; None while it is open, or nobody knows."""
@@ -49,6 +48,26 @@ class Offer:
             return None
         holiday = holidays_of(office, "de")
         return None if is_open(office, office.hours, now, holiday) else next_opening(office, office.hours, now, holiday)
+
+    def _way(self, office: Office, kiosk: str, concern: Concern, language: str, limit: int | None) -> Way:
+        now = self._now(ZoneInfo(office.timezone))
+        servicepoint = office.servicepoint.id if office.servicepoint else ""
+        left, there = (self._left(office, kiosk, each, now) for each in (concern.sachgebiet, servicepoint))
+        fewest = min((each for each in (left, limit) if each is not None), default=None)
+        return way_of(office, concern, now, holidays_of(office, language), fewest, there)
+
+    def _left_for(self, office: Office, concern: Concern) -> int | None:
+        """Numbers of a concern that the head of section still lets be drawn today, less those the hub has not heard of.
+
+        None without a limit; and when the hub is away and nobody knows the day: it may have been yesterday's.
+        """
+        left = self._hall.left_for(concern.id)
+        if left is None or (self._now(ZoneInfo(office.timezone)) is None and not self._hall.hub_is_there()):
+            return None
+        try:
+            return max(0, left - self._roll.untold_for(concern.id))
+        except RollUnusable:
+            return left  # the touch itself will find out, and tell customers and staff
 
     def _left(self, office: Office, kiosk: str, sachgebiet: str, now: datetime | None) -> int | None:
         """Numbers that may still be drawn today: as the hub counts them, or by this kiosk's own count without it.

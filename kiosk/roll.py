@@ -27,6 +27,9 @@ SCHEMA = (
 )
 """`outbox.day` is the day of the drawing by a trusted clock, or empty: nobody knew."""
 
+ORDERS = "CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, number TEXT NOT NULL) WITHOUT ROWID"
+"""Numbers drawn for desks that have not been told. A file may be older than this table, and does as well without."""
+
 NOT_BEHIND = "INSERT INTO series VALUES (?, ?) ON CONFLICT (letter) DO UPDATE SET last = max(last, excluded.last)"
 
 VERSION = 1
@@ -86,10 +89,11 @@ class Roll:
         """The day of the present series, as in 2026-05-04; empty before the first. It never goes back."""
         return str(self._day)
 
-    def reserve(self, letter: str, block: tuple[int, int], slip: TicketSlip) -> tuple[Number, int]:
+    def reserve(self, letter: str, block: tuple[int, int], slip: TicketSlip, order: str = "") -> tuple[Number, int]:
         """Take the next number of a letter and put the ticket into the outbox: both on disk when this returns.
 
-        Gives the number and the ticket's seq. Raises `RollNotStarted`, `NoNumbersLeft`, `RollUnusable`.
+        `order` is the desk's order that it is drawn for, if there is one. Gives the number and the ticket's seq.
+        Raises `RollNotStarted`, `NoNumbersLeft`, `RollUnusable`.
         """
         with self._writing() as db:
             if not self._started:
@@ -102,6 +106,8 @@ class Roll:
             ticket = msgspec.json.encode(msgspec.structs.replace(slip, number=str(number)))
             row = (seq, ticket, self._sure_of, drawn.boot, drawn.since_boot_ms, drawn.wall_ms)
             db.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)", row)
+            if order:
+                db.execute("INSERT OR REPLACE INTO orders VALUES (?, ?)", (order, str(number)))
         return number, seq
 
     def drawn_today(self, letter: str, block: tuple[int, int]) -> int:
@@ -121,6 +127,21 @@ class Roll:
         return [
             Untold(seq, msgspec.json.decode(ticket, type=TicketSlip), Moment(*moment)) for seq, ticket, *moment in rows
         ]
+
+    def untold_for(self, concern: str) -> int:
+        """How many tickets of a concern the hub has not acknowledged. Raises `RollUnusable`."""
+        query = "SELECT count(*) FROM outbox WHERE json_extract(CAST(ticket AS TEXT), '$.concern') = ?"
+        ((count,),) = self._read(query, concern)
+        return int(count)
+
+    def orders(self) -> dict[str, str]:
+        """The orders whose desks have not been told, with the numbers drawn for them. Raises `RollUnusable`."""
+        return dict(self._read("SELECT id, number FROM orders"))
+
+    def forget_order(self, order: str) -> None:
+        """The desk has been told. Raises `RollUnusable`."""
+        with self._writing() as db:
+            db.execute("DELETE FROM orders WHERE id = ?", (order,))
 
     def hear(self, roll: str, seq: int, last: Mapping[str, int], day: str) -> None:
         """Take the hub's acknowledgement: forget what it has, and never fall behind its numbers and its day.
@@ -202,6 +223,7 @@ class Roll:
 
     def _begin_if_new(self, file: Path) -> None:
         with self._transaction() as db:
+            db.execute(ORDERS)
             (version,) = self._one("PRAGMA user_version")
             if version == VERSION:
                 return

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -23,9 +24,10 @@ from routing.events import TicketDrawn
 from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
 from tests.kiosk.programs import ACCOUNTS, KioskProgram, a_hub
 from tests.kiosk.small_kiosk import KIOSK, OFFICE, OFFICE_TEXT
-from wire.codec import decode
+from wire.codec import decode, encode
 from wire.connection import Account, Arrival, Connection
-from wire.messages import Status
+from wire.messages import Action, DeskState, PaperState, Press, Status
+from wire.topics import ID_LEVEL, level
 
 INSTITUTION = """
 [[institution]]
@@ -43,13 +45,36 @@ NUMBER = re.compile(r'class="number"[^>]*><bdi>([A-Z])\s(\d+)</bdi>')
 
 
 class Staff:
-    """Somebody at the staff page, who sees each kiosk's status."""
+    """Somebody at the staff page, who sees each kiosk's status, presses at any desk, and hears the answer."""
 
     def __init__(self, broker: BrokerProcess) -> None:
         self.problems: tuple[str, ...] = ()
+        self._desks: dict[str, DeskState] = {}
+        self._presses = 0
         self._connection = Connection(Account("staff", ACCOUNTS["staff"][1], port=broker.port), OFFICE.id, "staff")
         self._connection.subscribe(self._connection.topics.status(KIOSK), self._hear)
+        self._connection.subscribe(self._connection.topics.state(), self._hear_desk)
         self._connection.start()
+
+    def press(self, desk: str, action: Action, **more: Any) -> str:
+        """Press something at a desk, and wait until the hub has taken it. The press."""
+        self._presses += 1
+        press = Press(press=f"page-{self._presses}", action=action, age_ms=0, **more)
+        assert self._connection.wait(PATIENCE_SECONDS)
+        assert self._connection.publish(self._connection.topics.press(desk), encode(press), qos=0)
+        wait_for(lambda: desk in self._desks and self._desks[desk].last_press == press.press, f"{desk} to be answered")
+        return press.press
+
+    def order(self, concern: str = "question", language: str = "ar", **more: Any) -> str:
+        """Order paper at desk d1; the order."""
+        return self.press("d1", "draw", kiosk=KIOSK, concern=concern, language=language, **more)
+
+    def paper(self, order: str) -> PaperState:
+        """What became of an order, once it is known."""
+        wait_for(lambda: self._outcome(order) not in ("", "ordered"), "the desk to hear what became of its order")
+        paper = self._desks["d1"].paper
+        assert paper is not None
+        return paper
 
     def sees(self, *problems: str) -> bool:
         """Whether these are the kiosk's problems now, each by the beginning of its line, and no others."""
@@ -63,6 +88,13 @@ class Staff:
     def leave(self) -> None:
         """Look away."""
         self._connection.stop()
+
+    def _outcome(self, order: str) -> str:
+        paper = self._desks["d1"].paper
+        return paper.outcome if paper is not None and paper.order == order else ""
+
+    def _hear_desk(self, arrival: Arrival) -> None:
+        self._desks[level(arrival.topic, ID_LEVEL)] = decode(arrival.payload, DeskState)
 
     def _hear(self, arrival: Arrival) -> None:
         self.problems = tuple(decode(arrival.payload, Status).problems)
@@ -117,10 +149,14 @@ class Door:
 
     def numbers_in_queue(self) -> list[str]:
         """The numbers that the hub has in its journal."""
+        return [event.ticket.number for event in self.drawn()]
+
+    def drawn(self) -> list[TicketDrawn]:
+        """What the hub has in its journal of every number."""
         journal = Journal(f"sqlite:///{self._office.parent / 'hub' / 'journal.sqlite'}", OFFICE.id)
         day = journal.last_day()
         events = journal.read(day) if day is not None else ()
-        return [event.ticket.number for event in events if isinstance(event, TicketDrawn)]
+        return [event for event in events if isinstance(event, TicketDrawn)]
 
     def tickets_on(self, first_paper: int = 0) -> list[list[str]]:
         """The ticket ids in the codes of each paper; half a ticket has none."""

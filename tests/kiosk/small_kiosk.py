@@ -251,7 +251,7 @@ def a_kiosk(
 
     told: list[tuple[str, ...]] = []
     alarms = Alarms(told.append)
-    view, papers = HallView(connection), Papers(KIOSK, printer, alarms.put)
+    view, papers = HallView(connection, lambda: roll.day), Papers(KIOSK, printer, alarms.put)
     offer = Offer(roll, view, noon if keep_hours else lambda _: None)
     entrance = Entrance(KIOSK, lambda: office[-1], roll, papers, view, offer, lambda: None, noon, alarms.put)
     return SmallKiosk(entrance, papers, roll, printer, connection, office, told, time)
