@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -23,9 +22,6 @@ from wire.messages import Board, OpenTicket, OpenTickets, Queue, Status, Today
 from wire.topics import ID_LEVEL, level
 
 Told = TypeVar("Told", bound=Struct)
-
-LOOK_EVERY_S = 1.0
-"""How often somebody who waits for news is asked whether they are still there."""
 
 LARGEST_HOUSE = 262_144
 """Bytes of the list of everybody in the house, some 250 each: as much as the broker carries."""
@@ -169,20 +165,6 @@ class Hall:
         """A word that changes with everything that is told."""
         with self.states.changed:
             return f"{self._boot}.{self._news}.{self._told}"
-
-    def wait(self, desk: str, since: str, seconds: float, left: Callable[[], bool] = lambda: False) -> bool:
-        """Wait until the version is another than `since`; False when it is still the same.
-
-        Ends early when the pages close, or when `left` says that nobody waits any more.
-        """
-        deadline = time.monotonic() + seconds
-        with self.states.changed:
-            while self.version(desk) == since:
-                rest = deadline - time.monotonic()
-                if rest <= 0 or self._closed or left():
-                    return False
-                self.states.changed.wait(min(rest, LOOK_EVERY_S))
-        return True
 
     @property
     def closed(self) -> bool:

@@ -16,6 +16,7 @@ from desk.leitung_entries import concern_now
 from desk.leitung_presses import BadPress, read_press
 from desk.leitung_view import look, version
 from desk.live import Streams
+from desk.signed_in import needs, signed_in
 from languages.translation import Translation
 from routing.office import HEAD
 
@@ -41,6 +42,7 @@ def leitung_pages(hall: Hall, speech: Callable[[], Translation]) -> Blueprint:
         return show("leitung.html")
 
     @leitung.get("/events")
+    @needs(by_itself=True)
     def events() -> Response:
         return streams.answer(lambda: version(hall), lambda: show("leitung_live.html"))
 
@@ -48,7 +50,7 @@ def leitung_pages(hall: Hall, speech: Callable[[], Translation]) -> Blueprint:
     def press() -> AnyResponse:
         check_form()
         wanted = read_press(request.form, hall, speech())
-        answer = hall.presser(HEAD).press(wanted.action, press=wanted.id, **wanted.more)
+        answer = hall.presser(HEAD).press(wanted.action, press=wanted.id, by=signed_in().name, **wanted.more)
         shown: dict[str, Any] = {"press": answer.press, **_address(hall)}
         return redirect(url_for("leitung.page", **shown), 303)
 

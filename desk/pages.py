@@ -1,14 +1,8 @@
-"""The staff pages: one per desk, rendered here, live by long polling.
-
-Long polling, because a held request costs a thread either way, and one that ends by itself gives the thread back when
-a browser is gone.
-"""
+"""The staff pages: one per desk, rendered here, live by server-sent events."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from threading import BoundedSemaphore
 from typing import Annotated, Any
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
@@ -24,6 +18,7 @@ from desk.forms import ForeignForm, check_form, form_token
 from desk.hall import Hall
 from desk.leitung import HELD_AT_MOST as HELD_BY_HEADS
 from desk.leitung import leitung_pages
+from desk.live import Streams
 from desk.presses import Answer
 from desk.signed_in import needs, signed_in
 from desk.speech import language, speech
@@ -34,13 +29,13 @@ from routing.office import Desk
 from wire.messages import Action, Document, Id, LanguageTag, Token
 
 HELD_AT_MOST = 60
-"""Requests for news that are held at once; the next ones are answered at once and ask again."""
+"""Pages that are told at once. Each takes one of the server's threads; the next ones ask from time to time."""
 
 THREADS = HELD_AT_MOST + HELD_BY_HEADS + 8
-"""Threads of the server: some are left for presses and pages when every request for news is held."""
+"""Threads of the server: some are left for presses and pages when every stream is taken."""
 
-HOLD_S = 20.0
-"""Seconds that a request for news is held at most."""
+CALM_S = 0.05
+"""Seconds between two looks at the least: a press changes several things, and staff wait for its answer."""
 
 PARK_MINUTES = (5, 10, 15, 30, 60)
 PARK_USUALLY = 15
@@ -78,20 +73,20 @@ class BadForm(Exception):
     """A form that no page of ours sends; says what is wrong with it."""
 
 
-def make_app(hall: Hall, hold_s: float = HOLD_S, door: Door = OPEN_TO_ALL) -> Flask:
+def make_app(hall: Hall, door: Door = OPEN_TO_ALL) -> Flask:
     """The staff pages and the JSON for scripts, over one hall, for those whom the door lets in."""
     app = Flask("desk")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     door.watch(app)
-    app.register_blueprint(_pages(hall, hold_s))
+    app.register_blueprint(_pages(hall))
     app.register_blueprint(leitung_pages(hall, speech))
     app.register_blueprint(api_blueprint(hall))
     _name_errors(app, hall)
     return app
 
 
-def _pages(hall: Hall, hold_s: float) -> Blueprint:
-    pages, held = Blueprint("pages", __name__), BoundedSemaphore(HELD_AT_MOST)
+def _pages(hall: Hall) -> Blueprint:
+    pages, streams = Blueprint("pages", __name__), Streams(hall, HELD_AT_MOST, CALM_S)
 
     def desk_of(desk_id: str) -> Desk:
         desk = hall.office.desks.get(desk_id)
@@ -122,19 +117,13 @@ def _pages(hall: Hall, hold_s: float) -> Blueprint:
     @pages.get("/desk/<desk_id>/events")
     @needs(*AT_DESKS, by_itself=True)
     def events(desk_id: str) -> Response:
-        desk, since = desk_of(desk_id), request.args.get("since", "")
-        left: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
-        seconds = hold_s if "wait" not in request.args else min(hold_s, _seconds(request.args["wait"]))
-        if held.acquire(blocking=False):
-            try:
-                news = hall.wait(desk.id, since, seconds, left)
-            finally:
-                held.release()
-        else:
-            news = hall.version(desk.id) != since
-        if not news:
-            return Response(status=204)
-        return Response(show("live.html", desk_of(desk_id), look(hall, desk, speech(), answer_of(desk))))
+        desk, press = desk_of(desk_id), request.args.get("press", "")
+
+        def page() -> str:
+            answer = hall.presser(desk.id).answered(press)
+            return show("live.html", desk_of(desk_id), look(hall, desk_of(desk_id), speech(), answer))
+
+        return streams.answer(lambda: hall.version(desk.id), page)
 
     @pages.post("/desk/<desk_id>/press")
     @needs(*AT_DESKS)
@@ -201,13 +190,6 @@ def _surroundings() -> dict[str, Any]:
         "park_minutes": PARK_MINUTES,
         "park_usually": PARK_USUALLY,
     }
-
-
-def _seconds(text: str) -> float:
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        return 0.0
 
 
 def _name_errors(app: Flask, hall: Hall) -> None:

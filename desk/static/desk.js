@@ -1,117 +1,37 @@
-// Makes a desk's page live. Without it the page works by its forms alone.
+// A desk's page beyond being live: keys, and ticks that are saved as they are set.
 "use strict";
 
-const RETRY_MS = 1000; // after a failure, and at the least between two questions that had no news
-const ASK_MS = 2000; // pages that hold no request ask this often
-const SLOTS = 4; // requests held per browser: it allows itself six connections, and presses need some
+const SAVE_MS = 500; // several ticks in a row are one press
+const AGAIN_MS = 100;
 
-const live = () => document.getElementById("live");
-const gone = document.getElementById("gone");
-const announce = document.getElementById("announce");
-let holds = false;
-let busy = false;
+document.documentElement.classList.add("scripted");
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const ticks = new Map();
+let ticking = 0;
+let ticked = "";
 
-// What somebody who does not see the page must hear when it changes.
-function inWords(page) {
-  return [...page.querySelectorAll(".banner, .number, .said")].map((each) => each.textContent.trim()).join(" ");
-}
-
-// Put what the server rendered in place of what is there. What somebody was about to do stays.
-function show(html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("live");
-  const old = live();
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
-  if (fresh.dataset.ticket === old.dataset.ticket) {
-    for (const select of old.querySelectorAll("select")) {
-      const same = fresh.querySelector("#" + select.id);
-      if (same) same.value = select.value;
-    }
-  }
-  const [before, after] = [inWords(old), inWords(fresh)];
-  old.replaceWith(document.adoptNode(fresh));
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  if (after !== before) announce.textContent = after;
-  document.title = fresh.dataset.title;
-}
-
-function lost(isLost) {
-  gone.hidden = !isLost;
-  if (isLost) {
-    live().classList.add("offline");
-    for (const each of live().querySelectorAll("button, select")) each.disabled = true;
-    live().dataset.version = ""; // whatever comes next is news
-  }
-}
-
-async function ask() {
-  const address = new URL(live().dataset.events, location);
-  const press = new URLSearchParams(location.search).get("press");
-  address.searchParams.set("since", live().dataset.version);
-  if (press) address.searchParams.set("press", press);
-  if (!holds) address.searchParams.set("wait", "0");
-  const answer = await fetch(address, { cache: "no-store" });
-  if (!answer.ok) throw new Error(answer.status);
-  if (answer.status === 200) {
-    if (busy) await pause(RETRY_MS / 10);
-    else show(await answer.text());
-  }
-  lost(false);
-  return answer.status === 200;
-}
-
-async function follow() {
-  for (;;) {
-    const began = performance.now();
-    if (!holds) takeSlot();
-    try {
-      const news = await ask();
-      if (!holds) await pause(ASK_MS);
-      else if (!news && performance.now() - began < RETRY_MS) await pause(RETRY_MS);
-    } catch {
-      lost(true);
-      await pause(RETRY_MS);
-    }
-  }
-}
-
-// A few pages per browser hold a request, the others ask from time to time.
-function takeSlot() {
-  for (let slot = 1; slot <= SLOTS && navigator.locks; slot++) {
-    navigator.locks.request("wartemarke-live-" + slot, { ifAvailable: true }, (lock) => {
-      if (!lock || holds) return undefined;
-      holds = true;
-      return new Promise(() => {}); // until the page is closed
-    });
-  }
-}
-
-document.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  if (busy) return;
-  busy = true;
-  const form = event.target; // whose "action" property is one of its buttons
-  try {
-    const body = new URLSearchParams(new FormData(form, event.submitter));
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
-    const html = await answer.text();
-    if (answer.ok) {
-      history.replaceState(null, "", answer.url);
-      show(html);
-    } else {
-      document.open(); // an error page, which says what to do
-      document.write(html);
-      document.close();
-    }
-  } catch {
-    lost(true);
-  } finally {
-    busy = false;
-  }
+document.addEventListener("change", (event) => {
+  if (event.target.name !== "documents") return;
+  ticked = live().dataset.subject;
+  ticks.set(event.target.id, event.target.checked);
+  clearTimeout(ticking);
+  ticking = setTimeout(saveTicks, SAVE_MS);
 });
 
-follow();
+function saveTicks() {
+  if (busy) {
+    ticking = setTimeout(saveTicks, AGAIN_MS);
+    return;
+  }
+  const wanted = [...ticks];
+  ticks.clear();
+  if (live().dataset.subject !== ticked) return; // somebody else is at the desk
+  for (const [id, there] of wanted) {
+    const box = document.getElementById(id);
+    if (box) box.checked = there;
+  }
+  document.getElementById("do-tick")?.click();
+}
 
 // Single letters can be turned off (WCAG 2.2, 2.1.4): speech input types them by accident.
 const keys = document.getElementById("keys");

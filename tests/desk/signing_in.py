@@ -70,7 +70,7 @@ class SmallDoor:
         self.file = write_people(folder / "staff.json")
         self.sessions = Sessions(now=self.clock)
         self.sign_in = SignIn(LocalAccounts(self.file), provider, self.sessions, Guesses(self.clock))
-        self.app: Flask = make_app(self.line.hall, hold_s=20, door=Door(self.sign_in, secure=secure))
+        self.app: Flask = make_app(self.line.hall, door=Door(self.sign_in, secure=secure))
 
     def browser(self, name: str = "", address: str = "192.0.2.1") -> FlaskClient:
         """A browser, where somebody has signed in if there is a name."""

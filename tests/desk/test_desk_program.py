@@ -142,7 +142,7 @@ def test_bad_messages_do_no_harm_to_the_pages(broker: BrokerProcess, pages: Page
 def test_the_pages_end_in_good_order_while_somebody_waits_for_news(pages: Pages, number: signal.Signals) -> None:
     host, port = pages.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port))) as waiting:
-        waiting.sendall(b"GET /desk/d1/events?since= HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        waiting.sendall(b"GET /desk/d1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
 
         assert pages.end(number) == 0
 

@@ -134,8 +134,11 @@ def test_calls_of_today_are_counted_by_sachgebiet_and_by_desk(
 ) -> None:
     page = text_of(browser.get("/leitung"))
 
-    assert "Aufenthalt 5 3 1 1 0 Service-Punkt 1 1 0 0 0 Zusammen 6 4 1 1 0" in page
-    assert "Platz d1, Raum 2.14 3 1 1 0 Platz d2, Raum 2.15 1 0 0 0 Zusammen 4 1 1 0" in page
+    assert "Aufenthalt 5 3 1 1 0 Service-Punkt 1 1 0 0 0 Asyl 0 0 0 0 0 Zusammen 6 4 1 1 0" in page
+    assert (
+        "Platz d1, Raum 2.14 3 1 1 0 Platz d2, Raum 2.15 1 0 0 0 Platz annex, Raum 2.16 0 0 0 0 Zusammen 4 1 1 0"
+        in page
+    )
 
 
 def test_it_is_seen_who_did_what(line: SmallLine, browser: FlaskClient, a_morning: None) -> None:

@@ -128,7 +128,7 @@ def test_keys_alone_move_a_desk(visit: Open, server: PageServer, line: SmallLine
     page = visit(f"{server.url}/leitung?lang=de")
     page.locator("#change-d1").focus()
 
-    for key in ("Enter", "Tab", "Space", "Tab", "Space", "Tab", "Enter"):
+    for key in ("Enter", "Tab", "Space", "Tab", "Space", "Tab", "Tab", "Enter"):
         page.keyboard.press(key)
 
     expect(page.locator("#said")).to_contain_text("Die Aufgaben sind geändert.")

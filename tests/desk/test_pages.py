@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
-from threading import Event, Thread
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from desk.pages import make_app
-from tests.broker_config.broker_process import wait_for
 from tests.desk.small_line import SmallLine
 
 
@@ -22,7 +21,7 @@ def line() -> SmallLine:
 
 @pytest.fixture
 def browser(line: SmallLine) -> FlaskClient:
-    return make_app(line.hall, hold_s=20).test_client()
+    return make_app(line.hall).test_client()
 
 
 def text_of(answer: TestResponse) -> str:
@@ -416,52 +415,29 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(browser: FlaskClient
         assert not re.search(r'(src|href|action)="(?!/)', page)
 
 
-def test_news_come_at_once_when_the_version_is_old(browser: FlaskClient) -> None:
-    answer = browser.get("/desk/d1/events?since=yesterday")
-
-    assert answer.status_code == 200
-    assert '<main id="live"' in answer.text
-
-
-def test_no_news_is_an_empty_answer(browser: FlaskClient) -> None:
-    since = version(browser)
-
-    answer = browser.get(f"/desk/d1/events?since={since}&wait=0")
-
-    assert (answer.status_code, answer.data) == (204, b"")
+def told(line: SmallLine, address: str = "/desk/d1/events") -> Iterator[str]:
+    """What an open page is told, part by part."""
+    answer = make_app(line.hall).test_client().get(address)
+    assert answer.mimetype == "text/event-stream"
+    return (part.decode() for part in answer.response if b"event: look" in part)  # type: ignore[union-attr]
 
 
-def test_whoever_waits_for_news_gets_them_when_they_happen(line: SmallLine, browser: FlaskClient) -> None:
-    since, answers = version(browser), []
-    asking = Event()
+def test_an_open_page_is_told_what_is_and_what_changes(line: SmallLine) -> None:
+    news = told(line)
+    first = next(news)
 
-    def ask() -> None:
-        asking.set()
-        answers.append(browser.application.test_client().get(f"/desk/d1/events?since={since}"))
-
-    waiting = Thread(target=ask)
-    waiting.start()
-    asking.wait()
     line.hub.draw()
     line.hub.publish_all()
-    waiting.join(20)
 
-    assert "1 Person wartet" in text_of(answers[0])
-
-
-def test_whoever_waits_for_news_is_let_go_when_the_pages_close(line: SmallLine, browser: FlaskClient) -> None:
-    since, statuses = version(browser), []
-    waiting = Thread(
-        target=lambda: statuses.append(browser.get(f"/desk/d1/events?since={since}").status_code), daemon=True
-    )
-    waiting.start()
-
-    line.hall.close()
-
-    wait_for(lambda: statuses == [204], "the held request to end")
+    assert "Niemand wartet" in first
+    assert "1 Person wartet" in next(part for part in news if "1 Person wartet" in part)
 
 
-def version(browser: FlaskClient) -> str:
-    found = re.search(r'data-version="([^"]+)"', browser.get("/desk/d1").text)
-    assert found
-    return found[1]
+def test_a_page_is_not_told_of_lines_that_are_not_its_own(line: SmallLine) -> None:
+    before, elsewhere = line.hall.version("d1"), line.hall.version("annex")
+
+    line.hub.draw(concern="asylum")
+    line.hub.publish_all()
+
+    assert line.hall.version("annex") != elsewhere
+    assert line.hall.version("d1").rsplit(".", 1)[1] == before.rsplit(".", 1)[1]

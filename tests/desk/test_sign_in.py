@@ -390,12 +390,13 @@ def test_what_an_open_page_asks_for_keeps_nobody_signed_in(door: SmallDoor) -> N
 
     for _ in range(29):
         door.clock.pass_by(IDLE_S / 30)
-        assert browser.get("/desk/d1/events?wait=0").status_code == 200
+        with browser.get("/desk/d1/events") as stream:
+            assert stream.status_code == 200
         assert browser.get("/sign-in/still").status_code == 200
         assert browser.get("/static/desk.css").status_code == 200
     door.clock.pass_by(IDLE_S / 30)
 
-    assert browser.get("/desk/d1/events?wait=0").status_code == 401
+    assert browser.get("/desk/d1/events").status_code == 401
     assert browser.get("/sign-in/still").status_code == 401
 
 
@@ -420,19 +421,6 @@ def test_who_is_idle_is_told_in_time_and_may_stay(door: SmallDoor) -> None:
 
     assert soon == {"left_s": 60, "can_stay": True}
     assert stays == {"left_s": int(IDLE_S), "can_stay": True}
-
-
-def test_a_held_request_that_outlasts_the_session_is_not_answered(door: SmallDoor) -> None:
-    browser = door.browser("anna")
-    version = door.line.hall.version("d1")
-
-    def until_signed_out(*_given: object) -> bool:
-        door.clock.pass_by(IDLE_S)
-        return True
-
-    door.line.hall.wait = until_signed_out  # type: ignore[method-assign]
-
-    assert browser.get(f"/desk/d1/events?since={version}").status_code == 401
 
 
 def test_an_open_stream_ends_with_the_session(door: SmallDoor) -> None:

@@ -22,7 +22,7 @@ def line() -> SmallLine:
 
 @pytest.fixture
 def browser(line: SmallLine) -> FlaskClient:
-    return make_app(line.hall, hold_s=20).test_client()
+    return make_app(line.hall).test_client()
 
 
 def rows(page: str) -> list[str]:
@@ -32,7 +32,7 @@ def rows(page: str) -> list[str]:
 
 def at_desk(page: str) -> list[str]:
     """The number at the desk, if there is one."""
-    return [_plain(number) for number in re.findall(r'<p class="number" dir="ltr">([^<]*)</p>', page)]
+    return [_plain(number) for number in re.findall(r'<p class="number" id="number"[^>]*>([^<]*)</p>', page)]
 
 
 def _plain(number: str) -> str:
