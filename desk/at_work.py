@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ import click
 from desk.hall import Hall
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
+from wire.signals import when_told_to_end
 
 FAREWELL_S = 0.3
 """Seconds to say goodbye to the broker. One that hangs must not hold up the end."""
@@ -39,8 +39,7 @@ def hall_of(connection: Connection, kept: KeptOffice, desks: Iterable[str]) -> H
 def end_on_signal() -> threading.Event:
     """What SIGINT and SIGTERM set."""
     ended = threading.Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda _number, _frame: ended.set())
+    when_told_to_end(ended.set)
     return ended
 
 

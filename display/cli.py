@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 from contextlib import ExitStack
 from pathlib import Path
-from types import FrameType
 
 import click
 
@@ -26,6 +24,7 @@ from routing.office import Display, Office
 from routing.reading import unknown
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
+from wire.signals import when_told_to_end
 from wire.start import account_options, fail, keep_office, make_account, start_role
 
 FULL_HD = "1920x1080"
@@ -90,7 +89,7 @@ def main(
             closing.callback(page.stop)
         outlets = Outlets(screen, announcer, file, report=connection.report, page=page.wall if page else None)
         showing = _showing(kept, client, connection, outlets)
-        _stop_on_signals(showing)
+        when_told_to_end(showing.stop)
         connection.start()
         closing.callback(connection.stop)
         also = f", also at {page.url}" if page else ""
@@ -161,11 +160,3 @@ def _read_size(option: str, text: str) -> tuple[int, int]:
 
 def _is_dots(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 4 and LEAST_DOTS <= int(text) <= MOST_DOTS
-
-
-def _stop_on_signals(showing: Showing) -> None:
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        showing.stop()
-
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, stop)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +19,7 @@ from languages.recordings import texts_to_record as table_to_record
 from languages.tongues import TONGUES
 from routing.reading import unknown
 from wire.connection import Connection
+from wire.signals import when_told_to_end
 from wire.start import account_options, fail, keep_office, make_account, start_role
 
 
@@ -83,8 +83,7 @@ def main(
     except (OSError, ValueError) as error:
         fail(str(error))
     stopped = threading.Event()
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda *_: stopped.set())
+    when_told_to_end(stopped.set)
     connection.subscribe(connection.topics.office, kept.take)
     timing = Timing(double_strike, key_repeat, max(key_repeat, Timing().repeat_every_s))
     setting = Setting(

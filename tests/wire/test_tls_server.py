@@ -120,7 +120,8 @@ def test_our_own_page_may_change_something(house: House) -> None:
 
 
 def test_a_body_too_large_is_refused(house: House) -> None:
-    status, _, body = house.ask("POST", body=b"x" * (LARGEST_REQUEST + 1), Origin=f"https://{HOST}")
+    # What it says of itself is enough: the server hangs up before it has come.
+    status, _, body = house.ask("POST", body=b"x", Origin=f"https://{HOST}", Content_Length=str(LARGEST_REQUEST + 1))
 
     assert status == 413
     assert json.loads(body)["status"] == 413
