@@ -15,6 +15,7 @@ from msgspec import Struct
 from desk.hub_clock import HubClock
 from desk.presses import Line, Presser
 from desk.states import DeskStates
+from desk.waiting import Lines
 from routing.office import Office
 from wire.codec import LARGEST_PAYLOAD, BadMessage, decode
 from wire.connection import Arrival
@@ -49,6 +50,8 @@ class Hall:
         """Those on the walls, the latest first."""
         self.house = OpenTickets(tickets=())
         """Everybody who is still in the house."""
+        self.lines = Lines()
+        """The same, sorted out for the desks."""
         self.today: Today | None = None
         """The day in numbers; None as long as the hub has said nothing about it."""
         self.queue: Queue | None = None
@@ -59,7 +62,7 @@ class Hall:
         self._making = threading.Lock()
         self._news = 0
         self._told = 0
-        self._lines: Counter[str] = Counter()
+        self._line_news: Counter[str] = Counter()
         self._closed = False
         self._boot = secrets.token_hex(4)
 
@@ -78,10 +81,11 @@ class Hall:
     def take_house(self, arrival: Arrival) -> None:
         """Take who is in the house. A bad message is named in the log and dropped."""
         house = self._read(arrival, OpenTickets, LARGEST_HOUSE)
+        lines = Lines(house.tickets if house else ())
         with self.states.changed:
             if house is not None and house != self.house:
                 self._note_lines(set(self.house.tickets) ^ set(house.tickets))
-                self.house = house
+                self.house, self.lines = house, lines
                 self._tell_some()
 
     def take_today(self, arrival: Arrival) -> None:
@@ -99,7 +103,7 @@ class Hall:
         with self.states.changed:
             if queue is not None and queue != self.queue:
                 self.queue = queue
-                self._tell()
+                self._tell_some()
 
     def take_status(self, arrival: Arrival) -> None:
         """Take a message of `status/<client>`. A bad one is named in the log and dropped."""
@@ -155,10 +159,17 @@ class Hall:
         Sixty pages are open at once: who comes and goes elsewhere is no news here.
         """
         with self.states.changed:
-            duties = self.today.desks.get(desk) if self.today else None
-            mine = (desk, *duties.sachgebiete, *duties.also) if duties else (desk,)
-            line = sum(self._lines[each] for each in mine)
-            return f"{self._boot}.{self._news}.{self.states.version(desk)}.{line}"
+            return f"{self.urgent(desk)}.{self.states.version(desk)}.{self._line_of(desk)}"
+
+    def urgent(self, desk: str) -> str:
+        """A word that changes with what whoever sits at a desk waits for, and not with those who wait for them."""
+        with self.states.changed:
+            return f"{self._boot}.{self._news}.{self.states.own_version(desk)}"
+
+    def _line_of(self, desk: str) -> int:
+        duties = self.today.desks.get(desk) if self.today else None
+        mine = (desk, *duties.sachgebiete, *duties.also) if duties else (desk,)
+        return sum(self._line_news[each] for each in mine)
 
     @property
     def version_of_all(self) -> str:
@@ -193,13 +204,13 @@ class Hall:
     def _note_lines(self, moved: Iterable[OpenTicket]) -> None:
         """Whose lines have changed: a Sachgebiet's, or one desk's."""
         for ticket in moved:
-            self._lines.update(filter(None, (ticket.sachgebiet, ticket.desk)))
+            self._line_news.update(filter(None, (ticket.sachgebiet, ticket.desk)))
 
     def _note_duties(self, today: Today) -> None:
         before = self.today.desks if self.today else {}
         for id, desk in today.desks.items():
             if id not in before or (before[id].sachgebiete, before[id].also) != (desk.sachgebiete, desk.also):
-                self._lines[id] += 1
+                self._line_news[id] += 1
 
     def _tell(self) -> None:
         """News for every page."""

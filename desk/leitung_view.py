@@ -114,7 +114,7 @@ class LeitungView:
 
 def version(hall: Hall) -> str:
     """A word that changes with everything the page shows: minutes pass, too."""
-    return f"{hall.version(HEAD)}.{hall.now():%H%M}"
+    return f"{hall.version_of_all}.{hall.version(HEAD)}.{hall.now():%H%M}"
 
 
 def look(hall: Hall, say: Translation, only: str = "", answer: Answer | None = None) -> LeitungView:

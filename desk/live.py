@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from threading import BoundedSemaphore
+from contextlib import nullcontext
+from threading import BoundedSemaphore, Lock
 
 from flask import Response, copy_current_request_context, g, request
 
@@ -17,6 +19,13 @@ SIGN_OF_LIFE_S = 3.0
 CALM_S = 0.3
 """Seconds between two looks at the least: a press changes several things, and the page is to change once."""
 
+LAG_S = 2.0
+"""Seconds that a page may lag behind what nobody waits for: sixty pages list the same people, and each call moves them
+all."""
+
+_ONE_AT_A_TIME = Lock()
+"""Looks that nobody waits for are made one after the other: whoever waits shares the machine with one of them."""
+
 MOST_UNSENT = 2_097_152
 """Bytes that may wait for a page that reads too slowly, a few looks at a full house: then it is dropped."""
 
@@ -29,13 +38,18 @@ class Streams:
         self._calm_s = calm_s
         self._places = BoundedSemaphore(at_most)
 
-    def answer(self, version: Callable[[], str], render: Callable[[], str]) -> Response:
-        """The stream as the answer to this request; 503 when there are too many: the page then asks by itself."""
+    def answer(
+        self, version: Callable[[], str], render: Callable[[], str], urgent: Callable[[], str] | None = None
+    ) -> Response:
+        """The stream as the answer to this request; 503 when there are too many: the page then asks by itself.
+
+        Of a change that `urgent` does not show the page is told two seconds later at the most, with all others since.
+        """
         if not self._places.acquire(blocking=False):
             return problem(503, "Too many pages", "Every stream is taken. Load the page again for news.")
         form_token()  # now: once the stream has begun, no browser takes a cookie any more
         gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
-        lines = stream(self._hall, version, _within_this_request(render), gone, self._calm_s)
+        lines = stream(self._hall, version, _within_this_request(render), gone, self._calm_s, urgent or version)
         answer = Response(lines, content_type="text/event-stream; charset=utf-8")
         answer.call_on_close(self._places.release)
         return answer
@@ -62,17 +76,26 @@ def stream(
     render: Callable[[], str],
     gone: Callable[[], bool] = lambda: False,
     calm_s: float = CALM_S,
+    urgent: Callable[[], str] | None = None,
 ) -> Iterator[str]:
     """`event: look` with the page at once and whenever `version` is another, else `event: alive` every 3 seconds.
 
+    Changes that `urgent` does not show wait until `LAG_S` after the look before.
+
     Ends when the pages close, when `gone` says that nobody listens, and when what was sent is not read.
     """
-    known = ""
+    urgent = urgent or version
+    known, known_urgent, last = "", "", 0.0
     while not hall.closed and not gone() and _unsent(gone) <= MOST_UNSENT:
-        latest = version()
-        if latest != known:
-            known = latest
-            yield "event: look\n" + "".join(f"data: {line}\n" for line in render().splitlines()) + "\n"
+        latest, rest = version(), last + LAG_S - time.monotonic()
+        if latest != known and urgent() == known_urgent and rest > 0:
+            hall.wait_for(lambda: urgent() != known_urgent, rest)  # noqa: B023 - asked before it changes
+        elif latest != known:
+            before, known, known_urgent = known_urgent, latest, urgent()
+            with nullcontext() if known_urgent != before else _ONE_AT_A_TIME:
+                page = render()
+            last = time.monotonic()
+            yield "event: look\n" + "".join(f"data: {line}\n" for line in page.splitlines()) + "\n"
             hall.wait_for(lambda: False, calm_s)
         elif not hall.wait_for(lambda: version() != known, SIGN_OF_LIFE_S):  # noqa: B023 - asked before it changes
             yield "event: alive\ndata: 1\n\n"

@@ -123,7 +123,7 @@ def _pages(hall: Hall) -> Blueprint:
             answer = hall.presser(desk.id).answered(press)
             return show("live.html", desk_of(desk_id), look(hall, desk_of(desk_id), speech(), answer))
 
-        return streams.answer(lambda: hall.version(desk.id), page)
+        return streams.answer(lambda: hall.version(desk.id), page, lambda: hall.urgent(desk.id))
 
     @pages.post("/desk/<desk_id>/press")
     @needs(*AT_DESKS)

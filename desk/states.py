@@ -6,6 +6,8 @@ import logging
 import threading
 from collections import Counter
 
+from msgspec.structs import replace
+
 from wire.codec import BadMessage, decode
 from wire.connection import Arrival
 from wire.messages import DeskState
@@ -17,14 +19,15 @@ log = logging.getLogger("wartemarke.desk")
 class DeskStates:
     """The desks as the hub sees them. Filled by the network thread, read by any.
 
-    `changed` is notified of every change. An answer that somebody expects is set aside for them, so that a
-    state which is replaced at once by the next one is not missed.
+    `changed` is notified of every change but how many wait. An answer that somebody expects is set aside for them, so
+    that a state which is replaced at once by the next one is not missed.
     """
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
         self._states: dict[str, DeskState] = {}
         self._versions: Counter[str] = Counter()
+        self._own_versions: Counter[str] = Counter()
         self._expected: dict[tuple[str, str], DeskState | None] = {}
         self._bad: set[str] = set()
 
@@ -38,8 +41,12 @@ class DeskStates:
             return
         self._bad.discard(desk)
         with self.changed:
+            before = self._states.get(desk)
             self._states[desk] = state
             self._versions[desk] += 1
+            if before is not None and replace(before, waiting=0) == replace(state, waiting=0):
+                return  # somebody came or went elsewhere: told with the line itself, and sixty pages need not wake
+            self._own_versions[desk] += 1
             if state.last_press is not None and (desk, state.last_press) in self._expected:
                 self._expected[desk, state.last_press] = state
             self.changed.notify_all()
@@ -53,6 +60,11 @@ class DeskStates:
         """How many states of the desk have come in."""
         with self.changed:
             return self._versions[desk]
+
+    def own_version(self, desk: str) -> int:
+        """How many of them were about more than how many wait."""
+        with self.changed:
+            return self._own_versions[desk]
 
     def expect(self, desk: str, press: str) -> None:
         """Set the answer to this press aside when it comes. Ends with `answer` or `forget`."""

@@ -12,7 +12,7 @@ from desk.alarm_words import alarms_in_words
 from desk.hall import Hall
 from desk.offers import Choices, concerns_by_sachgebiet, slips
 from desk.presses import NOT_TAKEN, Answer
-from desk.waiting import aside_at, desk_today
+from desk.waiting import desk_today
 from desk.waiting_view import WaitingView, shown_number, waiting_view
 from languages.concerns import words_of
 from languages.notices import words_of_notice
@@ -107,9 +107,7 @@ def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None)
         said=None if hall.trouble else _said(state, answer, say),
         trouble=trouble(hall, say),
         alarms=alarms_in_words(hall, say),
-        aside=tuple(
-            (each.id, shown_number(each.number)) for each in islice(aside_at(today, hall.house.tickets), ASIDE)
-        ),
+        aside=tuple((each.id, shown_number(each.number)) for each in islice(hall.lines.aside_at(today), ASIDE)),
         take_back=shown_number(state.take_back.number) if state and state.take_back else "",
         line=waiting_view(today, hall, say),
         paper=_paper(state, say),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from desk import words
 from desk.hall import Hall
-from desk.waiting import Waiting, waiting_for
+from desk.waiting import Waiting
 from languages.concerns import words_of
 from languages.translation import Translation, translation
 from routing.numbers import parse_number
@@ -42,10 +42,10 @@ class WaitingView:
 
 def waiting_view(desk: Desk, hall: Hall, say: Translation) -> WaitingView:
     """Whose turn it is next at this desk, with its duties of today."""
-    waiting = waiting_for(desk, hall.house.tickets, hall.office.turns)
-    more = len(waiting) - ROWS
+    waiting, in_all = hall.lines.for_desk(desk, hall.office.turns, ROWS)
+    more = in_all - len(waiting)
     return WaitingView(
-        rows=tuple(_row(each, hall, say) for each in waiting[:ROWS]),
+        rows=tuple(_row(each, hall, say) for each in waiting),
         more=say.plural(words.MORE_WAITING, more) if more > 0 else "",
     )
 

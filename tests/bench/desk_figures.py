@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import http.client
 import queue
 import random
+import re
+import socket
 import threading
 import time
 
@@ -22,6 +23,8 @@ PAUSE_S = 0.1
 
 SHORTENED = 20
 """Each presses about once in twenty seconds, as in a busy hall; ten minutes of it take a twentieth of the time."""
+
+AT_DESK = re.compile(rb'class="number"[^>]*>([^<]+)<')
 
 ACTIONS = (
     "next",
@@ -61,34 +64,33 @@ def desk_figures(house: Installation) -> list[Figure]:
 
 
 class OpenPage:
-    """A staff page that is open somewhere: what it is told, and when."""
+    """A staff page that is open somewhere: which numbers it is told of, and when."""
 
     def __init__(self, port: int, desk: str) -> None:
         self.told: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
-        self._connection = http.client.HTTPConnection("127.0.0.1", port)
-        self._connection.request("GET", f"/desk/{desk}/events", headers={"Accept": "text/event-stream"})
-        self._answer = self._connection.getresponse()
-        assert self._answer.status == 200, self._answer.read()
+        self._socket = socket.create_connection(("127.0.0.1", port))
+        self._socket.sendall(f"GET /desk/{desk}/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
         threading.Thread(target=self._read, daemon=True).start()
 
     def shows(self, number: str) -> int:
         """Wait until the page is told of a number at the desk: the monotonic instant."""
         while True:
-            ns, line = self.told.get(timeout=20)
-            if number in line:
+            ns, told = self.told.get(timeout=20)
+            if told == number:
                 return ns
 
     def stop(self) -> None:
         """Close the page."""
-        self._connection.close()
+        self._socket.shutdown(socket.SHUT_RDWR)
 
     def _read(self) -> None:
-        try:
-            for line in self._answer:
-                if b'class="number"' in line:
-                    self.told.put((time.monotonic_ns(), line.decode().replace("\xa0", "")))
-        except (OSError, ValueError, http.client.HTTPException):  # the page was closed
-            return
+        rest = b""
+        while more := self._socket.recv(65_536):
+            ns = time.monotonic_ns()
+            rest += more
+            for number in AT_DESK.findall(rest):
+                self.told.put((ns, number.decode().replace("\xa0", "")))
+            rest = rest[max(rest.rfind(b'class="number"') + len(AT_DESK.pattern), len(rest) - 100) :]
 
 
 def _press_and_read(desks: list[Desk], pages: list[OpenPage]) -> list[float]:
