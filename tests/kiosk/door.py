@@ -136,11 +136,15 @@ class Door:
         return isinstance(drawn, dict) and bool(drawn["printed"])
 
     def keep_drawing(self) -> threading.Thread:
-        """Draw one ticket after the other on a thread of its own, until the kiosk is killed."""
+        """Draw one ticket after the other on a thread of its own, until the kiosk is killed.
+
+        One that the kiosk refuses is no end: on a busy machine its printer may not answer in time for once.
+        """
+        process = self.kiosk.process
 
         def draw() -> None:
-            with suppress(OSError, HTTPException):
-                while True:
+            while process.poll() is None:
+                with suppress(OSError, HTTPException):
                     self.kiosk.draw()
 
         thread = threading.Thread(target=draw, daemon=True)

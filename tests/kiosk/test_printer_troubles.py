@@ -151,7 +151,10 @@ def test_a_kiosk_that_is_killed_within_a_ticket_leaves_no_half_of_it_to_the_next
         printer.slot.on_paper = lambda _: begun_at.append(printer.bytes_received)
 
         drawing = door.keep_drawing()
-        wait_for(lambda: printer.bytes_received > begun_at[-1] + PICTURE_BYTES, "a ticket to be half printed")
+        try:
+            wait_for(lambda: printer.bytes_received > begun_at[-1] + PICTURE_BYTES, "a ticket to be half printed")
+        except TimeoutError as error:
+            raise AssertionError(door.kiosk.log_file.read_text()) from error
         papers = printer.paper_count
         door.kiosk.kill()
         drawing.join(PATIENCE_SECONDS)
