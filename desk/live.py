@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from threading import BoundedSemaphore, Lock
 
 from flask import Response, copy_current_request_context, g, request
@@ -22,6 +21,9 @@ CALM_S = 0.3
 LAG_S = 2.0
 """Seconds that a page may lag behind what nobody waits for: sixty pages list the same people, and each call moves them
 all."""
+
+TURN_S = 0.02
+"""How soon a look that waits for its turn notices that somebody waits for it."""
 
 _ONE_AT_A_TIME = Lock()
 """Looks that nobody waits for are made one after the other: whoever waits shares the machine with one of them."""
@@ -91,14 +93,27 @@ def stream(
         if latest != known and urgent() == known_urgent and rest > 0:
             hall.wait_for(lambda: urgent() != known_urgent, rest)  # noqa: B023 - asked before it changes
         elif latest != known:
-            before, known, known_urgent = known_urgent, latest, urgent()
-            with nullcontext() if known_urgent != before else _ONE_AT_A_TIME:
+            before = known_urgent
+            in_turn = _wait_for_turn(lambda: urgent() != before)  # noqa: B023 - asked before it changes
+            known, known_urgent = version(), urgent()
+            try:
                 page = render()
+            finally:
+                if in_turn:
+                    _ONE_AT_A_TIME.release()
             last = time.monotonic()
             yield "event: look\n" + "".join(f"data: {line}\n" for line in page.splitlines()) + "\n"
-            hall.wait_for(lambda: False, calm_s)
+            hall.wait_for(lambda: urgent is not version and urgent() != known_urgent, calm_s)  # noqa: B023
         elif not hall.wait_for(lambda: version() != known, SIGN_OF_LIFE_S):  # noqa: B023 - asked before it changes
             yield "event: alive\ndata: 1\n\n"
+
+
+def _wait_for_turn(is_urgent: Callable[[], bool]) -> bool:
+    """Wait until no other look that nobody waits for is made. False when this one became urgent meanwhile."""
+    while not is_urgent():
+        if _ONE_AT_A_TIME.acquire(timeout=TURN_S):
+            return True
+    return False
 
 
 def _unsent(gone: Callable[[], bool]) -> int:
