@@ -12,6 +12,7 @@ from desk.oidc import Provider
 from desk.oidc_settings import OidcSettings
 from desk.pages import THREADS
 from desk.sessions import IDLE_S
+from tests.broker_config.broker_process import wait_for
 from tests.desk.provider_process import provider_process
 from tests.desk.signing_in import GOOD, SmallDoor
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
@@ -121,7 +122,8 @@ def test_a_page_left_open_asks_in_time_and_then_turns_to_the_sign_in(
     sign_in(page, url)
     door.clock.pass_by(IDLE_S - 60)
     expect(page.locator("#soon")).to_be_visible()
-    assert violations(page) == []
+    # A page that has just lost its stream on a busy machine is grey for a moment.
+    wait_for(lambda: violations(page) == [], "axe to find nothing")
     page.locator("#stay").click()
     expect(page.locator("#soon")).to_be_hidden()
 
