@@ -81,12 +81,13 @@ class Hall:
     def take_house(self, arrival: Arrival) -> None:
         """Take who is in the house. A bad message is named in the log and dropped."""
         house = self._read(arrival, OpenTickets, LARGEST_HOUSE)
-        lines = Lines(house.tickets if house else ())
+        if house is None or house == self.house:
+            return
+        lines = Lines(house.tickets)
         with self.states.changed:
-            if house is not None and house != self.house:
-                self._note_lines(set(self.house.tickets) ^ set(house.tickets))
-                self.house, self.lines = house, lines
-                self._tell_some()
+            self._note_lines(set(self.house.tickets) ^ set(house.tickets))
+            self.house, self.lines = house, lines
+            self._tell_some()
 
     def take_today(self, arrival: Arrival) -> None:
         """Take the day in numbers. A bad message is named in the log and dropped."""
