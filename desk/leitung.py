@@ -42,7 +42,7 @@ def leitung_pages(hall: Hall, speech: Callable[[], Translation]) -> Blueprint:
         return show("leitung.html")
 
     @leitung.get("/events")
-    @needs(by_itself=True)
+    @needs(always_by_itself=True)
     def events() -> Response:
         return streams.answer(lambda: version(hall), lambda: show("leitung_live.html"))
 

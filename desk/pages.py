@@ -115,7 +115,7 @@ def _pages(hall: Hall) -> Blueprint:
         return show("desk.html", desk, look(hall, desk, speech(), answer_of(desk)))
 
     @pages.get("/desk/<desk_id>/events")
-    @needs(*AT_DESKS, by_itself=True)
+    @needs(*AT_DESKS, always_by_itself=True)
     def events(desk_id: str) -> Response:
         desk, press = desk_of(desk_id), request.args.get("press", "")
 

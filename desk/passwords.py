@@ -81,7 +81,7 @@ def is_right(password: str, kept: str | None) -> bool:
     if not _places.acquire(timeout=PATIENCE_S):
         raise TooBusy
     try:
-        _hasher.verify(kept or _of_nobody(), _plain(password[: LONGEST + 1]))
+        _hasher.verify(kept or of_nobody(), _plain(password[: LONGEST + 1]))
     except (VerificationError, InvalidHashError):
         return False
     finally:
@@ -90,8 +90,8 @@ def is_right(password: str, kept: str | None) -> bool:
 
 
 @cache
-def _of_nobody() -> str:
-    """A name that nobody has is checked as long as one that somebody has."""
+def of_nobody() -> str:
+    """What is kept for a name that nobody has, which is checked as long as one that somebody has."""
     return _hasher.hash("nobody")
 
 

@@ -14,7 +14,7 @@ from desk.forms import check_form
 from desk.guesses import Guesses
 from desk.local_accounts import LocalAccounts
 from desk.sessions import Session, Sessions
-from desk.signed_in import Needs, needs_of
+from desk.signed_in import Needs, asked_by_itself, needs_of
 from desk.speech import language, speech
 from desk.staff import Staff
 from wire.web import problem
@@ -93,7 +93,7 @@ class SignIn:
             return self._turn_away(needed)
         if view is not None:
             _check(session.staff, needed)
-        if not needed.by_itself:
+        if not asked_by_itself(needed):
             self.sessions.use(session)
         return None
 
@@ -103,7 +103,7 @@ class SignIn:
         g.still_signed_in = lambda: self.sessions.find(word) is session
 
     def _turn_away(self, needed: Needs) -> AnyResponse:
-        if request.path.startswith("/api/") or needed.by_itself:
+        if request.path.startswith("/api/") or asked_by_itself(needed):
             return problem(401, "Not signed in", "Nobody is signed in here, or no longer. Sign in at /sign-in.")
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("sign_in.page", next=request.path, **language()), 303)
@@ -118,7 +118,7 @@ class SignIn:
 
     def _too_late(self, response: Response) -> Response:
         """A request that is held for long may outlast the session of who asked."""
-        if not needs_of(_view()).by_itself or "still_signed_in" not in g or g.still_signed_in():
+        if not asked_by_itself(needs_of(_view())) or "still_signed_in" not in g or g.still_signed_in():
             return response
         return problem(401, "Not signed in", "Nobody is signed in here any more. Sign in at /sign-in.")
 

@@ -46,7 +46,7 @@ def sign_in_pages(door: SignIn) -> Blueprint:
         return sign_in_page(door, speech().text(words.SIGNED_OUT) if "out" in request.args else "", mood="plain")
 
     @pages.get("/sign-in/still")
-    @needs(*ROLES, by_itself=True)
+    @needs(*ROLES, always_by_itself=True)
     def still() -> dict[str, Any]:
         return _rest(door)
 

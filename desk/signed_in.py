@@ -17,28 +17,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import g
+from flask import g, request
 
 from desk.staff import EVERYBODY, Role, Staff
+
+BY_ITSELF = "X-By-Itself"
+"""The header by which an open page says that nobody has done anything: it asks for itself anew, from time to time."""
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a page needs: one of these roles; nothing, if it is for everybody. `by_itself`: see `needs`."""
+    """What a page needs: one of these roles; nothing, if it is for everybody. `always_by_itself`: see `needs`."""
 
     roles: tuple[Role, ...] = ()
-    by_itself: bool = False
+    always_by_itself: bool = False
     for_everybody: bool = False
 
 
-def needs(*roles: Role, by_itself: bool = False) -> Callable[[_View], _View]:
+def needs(*roles: Role, always_by_itself: bool = False) -> Callable[[_View], _View]:
     """The page is for those who have one of these roles, and for the head.
 
-    `by_itself`: open pages ask for it without anybody doing anything; this keeps nobody signed in.
+    `always_by_itself`: open pages ask for it without anybody doing anything; this keeps nobody signed in.
     """
-    return _mark(Needs(roles, by_itself))
+    return _mark(Needs(roles, always_by_itself))
 
 
 def for_everybody(view: _View) -> _View:
@@ -50,6 +53,11 @@ def needs_of(view: Callable[..., Any] | None) -> Needs:
     """What a page needs: the head, unless it says something else."""
     found: Needs = getattr(view, "needs", Needs())
     return found
+
+
+def asked_by_itself(needed: Needs) -> bool:
+    """Whether this request comes from an open page, and nobody has done anything."""
+    return needed.always_by_itself or BY_ITSELF in request.headers
 
 
 def signed_in() -> Staff:

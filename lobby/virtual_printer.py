@@ -192,7 +192,8 @@ class VirtualPrinter:
             self._plug()
             self._tend_paper()
             self._work()
-            for ready in select.select(self._watched(), [], [], self._patience())[0]:
+            patience = self._patience()  # first: a pause that ends between the two may not be waited for without an end
+            for ready in select.select(self._watched(), [], [], patience)[0]:
                 if ready == self._bell_out:
                     os.read(self._bell_out, 4096)
                 elif not self.hung:

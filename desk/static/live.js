@@ -18,7 +18,7 @@ let heardAt = performance.now();
 let isLost = false;
 let busy = false;
 let holds = false;
-let over = false; // an error page has taken our place
+let over = false; // another page has taken our place
 let source = null;
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -126,6 +126,12 @@ setInterval(() => {
   if (performance.now() - heardAt > SILENCE_MS) lose();
 }, LOOK_MS);
 
+// Said by whoever notices first that nobody is signed in any more; another script then leaves the page.
+document.addEventListener("signed-out", () => {
+  over = true;
+  source?.close();
+});
+
 // ---- How news come: by a stream, or by asking.
 
 function withPress(address) {
@@ -156,7 +162,8 @@ function listen() {
 }
 
 async function ask() {
-  const answer = await fetch(location.href, { cache: "no-store" });
+  const answer = await fetch(location.href, { cache: "no-store", headers: { "X-By-Itself": "1" } });
+  if (answer.status === 401 && !busy) document.dispatchEvent(new Event("signed-out")); // a press says it itself
   if (!answer.ok) throw new Error(answer.status);
   const html = await answer.text();
   if (!busy) show(html);

@@ -6,11 +6,13 @@
   const soon = document.getElementById("soon");
   const stay = document.getElementById("stay");
 
+  const leave = () => document.dispatchEvent(new Event("signed-out"));
+
   // Nothing of the page stays: somebody else may sit down at this computer.
-  function leave() {
+  document.addEventListener("signed-out", () => {
     document.body.replaceChildren();
     location.replace(who.dataset.back);
-  }
+  });
 
   function show({ left_s, can_stay }) {
     soon.hidden = left_s > Number(who.dataset.warn);

@@ -115,12 +115,12 @@ class BrokerProcess:
             self._process = None
 
 
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS) -> None:
+def wait_for(condition: Callable[[], bool], what: str) -> None:
     """Return as soon as the condition holds; fail, naming what was waited for, after a long deadline."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {seconds:.0f} s for {what}")
+            raise TimeoutError(f"waited {PATIENCE_SECONDS:.0f} s for {what}")
         time.sleep(0.01)
 
 

@@ -11,6 +11,7 @@ from desk.local_accounts import changing
 from desk.passwords import hash_of
 from desk.sessions import IDLE_S, WHOLE_S
 from desk.sign_in import COOKIE
+from desk.signed_in import BY_ITSELF
 from tests.desk.signing_in import GOOD, SmallDoor, field, press_form, sign_in, sign_out, text_of
 from wire.codec import decode
 from wire.messages import Press
@@ -393,10 +394,12 @@ def test_what_an_open_page_asks_for_keeps_nobody_signed_in(door: SmallDoor) -> N
         with browser.get("/desk/d1/events") as stream:
             assert stream.status_code == 200
         assert browser.get("/sign-in/still").status_code == 200
+        assert browser.get("/desk/d1", headers={BY_ITSELF: "1"}).status_code == 200
         assert browser.get("/static/desk.css").status_code == 200
     door.clock.pass_by(IDLE_S / 30)
 
     assert browser.get("/desk/d1/events").status_code == 401
+    assert browser.get("/desk/d1", headers={BY_ITSELF: "1"}).status_code == 401
     assert browser.get("/sign-in/still").status_code == 401
 
 

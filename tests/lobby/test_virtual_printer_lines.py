@@ -3,6 +3,7 @@
 import contextlib
 import os
 import select
+import time
 import tty
 from pathlib import Path
 
@@ -53,6 +54,21 @@ def test_bytes_come_no_faster_than_the_line_carries_them(name, baud):
     assert paper.bytes_received == len(LONG_TICKET)
     paced = (len(LONG_TICKET) - 2 * end.piece) * BITS_A_BYTE / baud
     assert (paper.finished_at - paper.first_byte_at) / 1e9 >= paced
+
+
+class SlowlyWatched(SerialEnd):
+    """Its printer is so busy that each pause ends while it makes up its mind what to wait for."""
+
+    def watched(self) -> list[int]:
+        found = super().watched()
+        time.sleep(self.pause() or 0)
+        return found
+
+
+def test_a_pause_that_ends_unseen_is_not_waited_for_for_ever(name):
+    with VirtualPrinter(end=SlowlyWatched(name, 115_200)), connected(name) as line:
+        for _ in range(20):
+            assert asked(line, 1) == b"\x12"
 
 
 def test_it_answers_on_the_same_line_and_says_where_it_is(name):

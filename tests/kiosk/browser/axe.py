@@ -9,12 +9,13 @@ LOOKED_FOR = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 RUN = """async tags => {
     const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'], preload: false });
-    return violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.html.slice(0, 120)}`));
+    const line = (rule, node) => `${rule}: ${node.html.slice(0, 120)} ${node.failureSummary}`;
+    return violations.flatMap(each => each.nodes.map(node => line(each.id, node)));
 }"""
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds, as "rule: element"."""
+    """What axe finds, as "rule: element, and what is wrong with it"."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found: list[str] = page.evaluate(RUN, list(LOOKED_FOR))
