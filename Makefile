@@ -1,7 +1,7 @@
 # The two commands: `make demo` and `make test`. Each installs what it needs.
 PY := .venv/bin/python
 
-.PHONY: demo test check bench faults kiosk-matrix asyncapi texts clean
+.PHONY: demo test check bench faults matrix asyncapi texts clean
 
 demo: ## Open the whole entrance hall on this machine
 	./prepare.sh demo
@@ -27,8 +27,9 @@ faults: ## Kill the hub a thousand times, broker and kiosk a hundred, and count 
 	./prepare.sh tests
 	$(PY) -m tests.faults
 
-kiosk-matrix: ## The kiosk in a real browser: keys, fingers, axe and every box, in every language, mode and screen
+matrix: ## Every language in every mode and on every screen: kiosk pages in a real browser, walls and doors really set
 	./prepare.sh tests
+	$(PY) -m pytest -n 2 --dist worksteal -m matrix
 	$(PY) -m pytest -n 2 --dist worksteal tests/kiosk/browser
 	$(PY) -m tests.kiosk.browser
 

@@ -13,10 +13,10 @@ def assert_nobody_was_forgotten(reckoning: Reckoning) -> None:
     assert reckoning.never_called == []
 
 
-def test_the_hub_may_be_killed_fifty_times_under_load(tmp_path: Path) -> None:
-    reckoning = pull_plugs(tmp_path, kills=50, which="hub", seed=1)
+def test_the_hub_may_be_killed_twenty_times_under_load(tmp_path: Path) -> None:
+    reckoning = pull_plugs(tmp_path, kills=20, which="hub", seed=1)
 
-    assert reckoning.tickets > 50
+    assert reckoning.tickets > 20
     assert_nobody_was_forgotten(reckoning)
 
 

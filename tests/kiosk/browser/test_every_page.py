@@ -1,7 +1,7 @@
 """Every page in every language: axe-core finds nothing, and what can be measured is as promised.
 
 Each page meets each mode and each screen in some language, each language meets five modes. All of them together are
-looked at by `make kiosk-matrix`.
+looked at by `make matrix`.
 """
 
 from __future__ import annotations
