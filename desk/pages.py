@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from desk import words
 from desk.api import api_blueprint, problem_of
+from desk.desks_page import HELD_AT_MOST as HELD_LISTS
+from desk.desks_page import add_list_of_desks
 from desk.door import OPEN_TO_ALL, Door
 from desk.forms import ForeignForm, check_form, form_token
 from desk.hall import Hall
@@ -31,7 +33,7 @@ from wire.messages import Action, Document, Id, LanguageTag, Token
 HELD_AT_MOST = 60
 """Pages that are told at once. Each takes one of the server's threads; the next ones ask from time to time."""
 
-THREADS = HELD_AT_MOST + HELD_BY_HEADS + 8
+THREADS = HELD_AT_MOST + HELD_LISTS + HELD_BY_HEADS + 8
 """Threads of the server: some are left for presses and pages when every stream is taken."""
 
 CALM_S = 0.05
@@ -100,13 +102,7 @@ def _pages(hall: Hall) -> Blueprint:
     def answer_of(desk: Desk) -> Answer | None:
         return hall.presser(desk.id).answered(request.args.get("press", ""))
 
-    @pages.get("/")
-    @needs(*AT_DESKS, "technician")
-    def desks() -> str:
-        say, staff = speech(), signed_in()
-        known = [desk for desk in hall.office.desks.values() if staff.may_know_of(desk.id)]
-        rows = [(look(hall, desk, say), title(desk, say)) for desk in known]
-        return render_template("desks.html", rows=rows, staff=staff, **_surroundings())
+    add_list_of_desks(pages, hall, _surroundings)
 
     @pages.get("/desk/<desk_id>")
     @needs(*AT_DESKS)

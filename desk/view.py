@@ -102,7 +102,7 @@ def look(hall: Hall, desk: Desk, say: Translation, answer: Answer | None = None)
         desk=desk,
         open=state is not None and state.open,
         heard=state is not None,
-        waiting=_waiting(state, say),
+        waiting=people_waiting(state, say),
         ticket=_ticket(state.current, office, say) if state and state.current else None,
         said=None if hall.trouble else _said(state, answer, say),
         trouble=trouble(hall, say),
@@ -214,7 +214,8 @@ def _waited(current: CurrentTicket, say: Translation) -> str:
     return say.plural(words.WAITED, minutes) if minutes > 0 else say.text(words.WAITED_NOT)
 
 
-def _waiting(state: DeskState | None, say: Translation) -> str:
+def people_waiting(state: DeskState | None, say: Translation) -> str:
+    """How many wait for a desk, in words."""
     if state is None:
         return say.text(words.NOT_HEARD)
     return say.plural(words.WAITING, state.waiting) if state.waiting else say.text(words.WAITING_NONE)

@@ -126,11 +126,19 @@ setInterval(() => {
   if (performance.now() - heardAt > SILENCE_MS) lose();
 }, LOOK_MS);
 
-// Said by whoever notices first that nobody is signed in any more; another script then leaves the page.
-document.addEventListener("signed-out", () => {
+function stop() {
   over = true;
   source?.close();
-});
+}
+
+document.addEventListener("signed-out", stop); // whoever noticed it leaves the page
+
+// Nobody is signed in any more. Nothing of the page stays: somebody else may sit down at this computer.
+function leave() {
+  stop();
+  document.body.replaceChildren();
+  location.reload(); // which leads to the sign-in
+}
 
 // ---- How news come: by a stream, or by asking.
 
@@ -163,7 +171,7 @@ function listen() {
 
 async function ask() {
   const answer = await fetch(location.href, { cache: "no-store", headers: { "X-By-Itself": "1" } });
-  if (answer.status === 401 && !busy) document.dispatchEvent(new Event("signed-out")); // a press says it itself
+  if (answer.status === 401 && !busy) leave(); // a press says it itself
   if (!answer.ok) throw new Error(answer.status);
   const html = await answer.text();
   if (!busy) show(html);
@@ -213,8 +221,7 @@ document.addEventListener("submit", async (event) => {
       hear();
       source?.close(); // the next stream knows of this press
     } else {
-      over = true;
-      source?.close();
+      stop();
       document.open(); // an error page, which says what to do
       document.write(html);
       document.close();

@@ -6,13 +6,12 @@
   const soon = document.getElementById("soon");
   const stay = document.getElementById("stay");
 
-  const leave = () => document.dispatchEvent(new Event("signed-out"));
-
   // Nothing of the page stays: somebody else may sit down at this computer.
-  document.addEventListener("signed-out", () => {
+  function leave() {
+    document.dispatchEvent(new Event("signed-out")); // what keeps the page live has nothing to keep any more
     document.body.replaceChildren();
     location.replace(who.dataset.back);
-  });
+  }
 
   function show({ left_s, can_stay }) {
     soon.hidden = left_s > Number(who.dataset.warn);

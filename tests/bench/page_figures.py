@@ -6,7 +6,7 @@ import http.client
 import re
 import time
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from languages.tongues import TONGUES
 from lobby.virtual_printer import VirtualPrinter
@@ -14,7 +14,7 @@ from offices import example
 from tests.bench.figures import Figure, spread
 from tests.bench.kiosk_figures import PREPARED_S, Touch
 from tests.broker_config.broker_process import wait_for
-from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.browser import chromium
 from tests.faults.installation import Installation, Program
 
 ROUNDS = 4
@@ -113,9 +113,8 @@ def _chosen(connection: http.client.HTTPConnection, concern: str, language: str,
 
 def _painted(url: str) -> list[Figure]:
     """From the touch to the first paint of the page it leads to."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        page = chromium.new_page(viewport={"width": 800, "height": 1280})
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 800, "height": 1280})
         page.add_init_script(KEEP_THE_TOUCH)
         languages, numbers = [], []
         for _ in range(ROUNDS):
@@ -123,7 +122,6 @@ def _painted(url: str) -> list[Figure]:
                 page.goto(f"{url}/languages")
                 languages.append(_touch(page, f'a.choice[lang="{language}"]', f"**/{language}/"))
                 numbers.append(_touch(page, "button[value=extend-permit]", "**/ticket/**"))
-        chromium.close()
     both = [one + other for one, other in zip(languages, numbers, strict=True)]
     return [
         *spread("touch on a language to its page painted", languages, p99=100),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from display.scene import ALARM, BAR, CARD, INK
 from display.web_look import scene_of
@@ -24,11 +24,9 @@ from languages.wall import Figures, PieceSetter, Shape
 from routing.office import DIRECTIONS, PALETTE
 from tests.display.walls import a_call, heard
 from tests.display.web_walls import Recorded, at_a_door, known, on_page, port_of, served
-from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.kiosk.browser.axe import violations
 
 HD, FULL_HD, UHD, UPRIGHT = (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)
-PATIENCE_MS = 20_000
 SILENCE_MS = 11_000
 """A little more than a page waits for a sign of life."""
 
@@ -43,17 +41,6 @@ DRAW = """part => {
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    if not Path(CHROMIUM).exists():
-        pytest.fail('Chromium is missing. Install the Debian package "chromium-headless-shell".')
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS), timeout=60_000)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Open]:
     """Opens a wall's page on a screen of its own; a fault in its scripts is a fault."""
@@ -62,7 +49,6 @@ def visit(browser: Browser) -> Iterator[Open]:
 
     def visit(url: str, size: tuple[int, int] = HD, clock: bool = False, **context: Any) -> Page:
         contexts.append(browser.new_context(viewport={"width": size[0], "height": size[1]}, **context))
-        contexts[-1].set_default_timeout(PATIENCE_MS)
         opened = contexts[-1].new_page()
         opened.on("pageerror", lambda error: faults.append(str(error)))
         if clock:

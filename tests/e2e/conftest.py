@@ -7,18 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from lobby.virtual_printer import VirtualPrinter
 from offices import example
 from tests.broker_config.broker_process import wait_for
 from tests.faults.installation import Installation
 from tests.faults.people import Desk
-
-CHROMIUM = "/usr/bin/chromium-headless-shell"
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -46,22 +41,10 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenHall]:
         yield OpenHall(house, printer, kiosk.ready_line.split()[-1], staff.ready_line.split()[-1], picture)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    if not Path(CHROMIUM).exists():
-        pytest.fail('Chromium is missing. Install the Debian package "chromium-headless-shell".')
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page, as large as a kiosk's screen."""
     fresh = browser.new_page(viewport={"width": 1080, "height": 1920})
-    fresh.set_default_timeout(15_000)
     yield fresh
     fresh.close()
 

@@ -3,48 +3,44 @@
 import socket
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from lobby.news import News
 from lobby.page import THREADS, lobby_page
-from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from wire.web import PageServer, listen
 
 TICKET = b"\x1b@\x1dv0\x00\x02\x00\x03\x00\xff\x00\x0f\xf0\x10\x04\x1dVB\x00"
-PATIENCE_MS = 30_000
 
 
 @pytest.fixture
-def page(make_hall):
+def page(make_hall, browser):
     news = News()
     hall = make_hall(on_change=news.tell)
     hall.open()
-    with listen(0) as listener, sync_playwright() as playwright:
+    with listen(0) as listener:
         server = PageServer(lobby_page(hall, news, listener.getsockname()[1]), listener, THREADS)
         server.start()
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en")
-        page.set_default_timeout(PATIENCE_MS)
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))
         page.goto(server.url)
         yield page, hall
-        browser.close()
+        page.close()
         news.end()
         server.stop()
 
 
 def test_papers_and_parts_change_on_the_open_page(page):
     page, hall = page
-    expect(page.locator("footer li.up")).to_have_count(7, timeout=PATIENCE_MS)
+    expect(page.locator("footer li.up")).to_have_count(7)
 
     with socket.create_connection(("127.0.0.1", hall.kiosks["eingang"].printer.port), 5) as line:
         line.sendall(TICKET)
-    expect(page.locator(".sheet img")).to_have_attribute("src", "/papers/1.png", timeout=PATIENCE_MS)
+    expect(page.locator(".sheet img")).to_have_attribute("src", "/papers/1.png")
     page.locator("[data-plug=hub]").click()
-    expect(page.locator("[data-part=hub]")).to_contain_text("restarted: 1", timeout=PATIENCE_MS)
+    expect(page.locator("[data-part=hub]")).to_contain_text("restarted: 1")
     page.select_option("[data-printer=hof]", "paper-out")
-    expect(page.locator("[data-printer=hof]")).to_have_value("paper-out", timeout=PATIENCE_MS)
+    expect(page.locator("[data-printer=hof]")).to_have_value("paper-out")
 
     assert not [each for each in page.complaints if "Content Security Policy" in each]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.browser import chromium
 from tests.kiosk.browser.axe import violations
 from tests.kiosk.browser.boxes import shortfalls
 from tests.kiosk.browser.kinds import Visit, all_visits
@@ -52,10 +52,8 @@ def look_at(visits: Iterable[Visit], page: Page, kiosks: Kiosks) -> Survey:
 def survey_in(language: str) -> Survey:
     """All pages in one language, in a browser and at kiosks of our own; the first pages belong to German."""
     logging.getLogger("wartemarke.kiosk").setLevel(logging.CRITICAL)  # that there is no paper is meant
-    with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
+    with tempfile.TemporaryDirectory() as directory, chromium() as browser:
         kiosks = Kiosks(Path(directory))
-        survey = look_at(all_visits(language), chromium.new_page(), kiosks)
+        survey = look_at(all_visits(language), browser.new_page(), kiosks)
         kiosks.close()
-        chromium.close()
     return survey

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from desk.oidc import Provider
 from desk.oidc_settings import OidcSettings
@@ -14,21 +14,10 @@ from desk.pages import THREADS
 from desk.sessions import IDLE_S
 from tests.desk.provider_process import provider_process
 from tests.desk.signing_in import GOOD, SmallDoor
-from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.kiosk.browser.axe import violations
 from wire.web import PageServer, listen
 
-PATIENCE_MS = 20_000
 OTHERS = ("Angemeldet: anna", "Platz d1", "Nächste Nummer")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS), timeout=60_000)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -46,10 +35,9 @@ def url(door: SmallDoor) -> Iterator[str]:
 
 
 @pytest.fixture
-def screen(chromium: Browser) -> Iterator[BrowserContext]:
+def screen(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of its own; whatever its pages complain about is a fault."""
-    context = chromium.new_context(locale="de", viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(PATIENCE_MS)
+    context = browser.new_context(locale="de", viewport={"width": 1280, "height": 800})
     complaints: list[str] = []
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     context.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
@@ -154,12 +142,13 @@ def test_a_page_that_cannot_ask_who_is_signed_in_leaves_with_its_news(
     door: SmallDoor, url: str, screen: BrowserContext
 ) -> None:
     page = screen.new_page()
-    page.route("**/sign-in/still", lambda asked: asked.abort())
+    page.route("**/signed-in.js", lambda asked: asked.abort())
     sign_in(page, url)
 
     door.clock.pass_by(IDLE_S)
 
     expect_nothing_of_the_desk(page)
+    assert page.url == f"{url}/sign-in?next=/desk/d1"
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

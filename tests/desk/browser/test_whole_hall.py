@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from lobby.virtual_printer import VirtualPrinter
-from tests.desk.test_leitung_browser import Open, browser, visit  # noqa: F401 - fixtures
+from tests.desk.browser.opened import Open
 from tests.faults.big_office import big_office
 from tests.faults.installation import Installation
 from wire.web import listen
@@ -32,7 +32,7 @@ def draw(url: str, concern: str) -> None:
     urllib.request.urlopen(urllib.request.Request(f"{url}/api/tickets", wish, method="POST"), timeout=30).close()
 
 
-def test_a_number_goes_from_the_kiosk_to_the_wall_and_from_desk_to_desk(visit: Open, tmp_path: Path) -> None:  # noqa: F811
+def test_a_number_goes_from_the_kiosk_to_the_wall_and_from_desk_to_desk(visit: Open, tmp_path: Path) -> None:
     with Installation(tmp_path, big_office(2)) as house, VirtualPrinter() as printer:
         port = a_free_port()
         hub, kiosk, staff = house.hub(), house.kiosk("k1", printer.url), house.staff_pages()

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from desk.pages import THREADS, make_app
 from offices import example
 from tests.broker_config.broker_process import wait_for
+from tests.desk.browser.opened import STICKING_OUT, Open
 from tests.desk.small_line import SmallLine
-from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.faults.installation import Installation
 from tests.kiosk.browser.axe import violations
 from wire.codec import decode
@@ -22,75 +20,8 @@ from wire.connection import Arrival, Connection
 from wire.messages import Queue
 from wire.web import PageServer, listen
 
-PATIENCE_MS = 20_000
 SILENCE_MS = 9_000
 """A little more than a page waits for a sign of life."""
-
-STICKING_OUT = """[...document.querySelectorAll("main *, footer *")]
-    .filter(each => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest("thead, .unseen"))
-    .map(each => each.outerHTML.slice(0, 120))"""
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    if not Path(CHROMIUM).exists():
-        pytest.fail('Chromium is missing. Install the Debian package "chromium-headless-shell".')
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS), timeout=60_000)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Open]:
-    """Opens a page in a browser of its own; a fault in its scripts is a fault, and so is what its policy forbids."""
-    faults: list[str] = []
-    contexts = []
-
-    def visit(url: str, width: int = 1280, clock: bool = False, **context: Any) -> Page:
-        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **context))
-        contexts[-1].set_default_timeout(PATIENCE_MS)
-        opened = contexts[-1].new_page()
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        opened.on("console", lambda line: faults.append(line.text) if "Content Security" in line.text else None)
-        if clock:
-            opened.clock.install()
-        opened.goto(url)
-        return opened
-
-    yield visit
-    for each in contexts:
-        each.close()
-    assert faults == []
-
-
-@pytest.fixture
-def line() -> SmallLine:
-    """A house with forty people in it, a kiosk without paper, a notice on the walls."""
-    line = SmallLine()
-    for each in range(40):
-        needs = ("step-free", "helper") if each % 5 == 0 else ()
-        line.hub.draw(("de", "ar", "en")[each % 3], needs, 90 - 2 * each, ("extend-permit", "question")[each % 2])
-    line.tell_status("entrance", "kiosk", True, ("printer: paper-out",))
-    line.hub.publish_all()
-    for desk in ("d1", "d2", "d1"):
-        line.hall.presser(desk).press("next")
-    line.hall.presser("leitung").press("notice", notice="party")
-    line.hall.presser("leitung").press("limit", concern="question", left=0)
-    line.hall.presser("leitung").press("duties", to="d2", sachgebiete=("service",))
-    return line
-
-
-@pytest.fixture
-def server(line: SmallLine) -> Iterator[PageServer]:
-    server = PageServer(make_app(line.hall), listen(0), THREADS)
-    server.start()
-    yield server
-    line.hall.close()
-    server.stop()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

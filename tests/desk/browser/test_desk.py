@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.desk.browser.opened import STICKING_OUT, Open
 from tests.desk.small_line import SmallLine
-from tests.desk.test_leitung_browser import STICKING_OUT, Open, browser, line, server, visit  # noqa: F401 - fixtures
 from tests.kiosk.browser.axe import violations
 from wire.web import PageServer
 
@@ -16,7 +16,7 @@ from wire.web import PageServer
     [("de", 320, "light"), ("en", 320, "dark"), ("de", 1920, "dark"), ("en", 1280, "light")],
 )
 def test_axe_finds_nothing_and_nothing_sticks_out(
-    visit: Open, server: PageServer, line: SmallLine, lang: str, width: int, scheme: str  # noqa: F811
+    visit: Open, server: PageServer, line: SmallLine, lang: str, width: int, scheme: str
 ) -> None:  # fmt: skip
     page = visit(f"{server.url}/desk/d1?lang={lang}", width, color_scheme=scheme)
     expect(page.locator(".line tbody tr")).to_have_count(10)
