@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from tests.bench import desk_figures as desk_subject
 from tests.bench.board_figures import board_figures
 from tests.bench.button_figures import button_figures
+from tests.bench.desk_figures import DESKS as OPEN_DESKS
 from tests.bench.desk_figures import desk_figures
 from tests.bench.figures import Figure
 from tests.bench.floors import bare_commit, bare_hop
@@ -23,36 +24,44 @@ from tests.bench.wall_figures import wall_figures
 from tests.faults.big_office import big_office
 from tests.faults.installation import Installation
 
-DESKS = 30
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is measured, in a house with so many desks."""
+
+    measure: Callable[[Installation], list[Figure]]
+    desks: int = 30
 
 
-def measure(about: Callable[[Installation], list[Figure]]) -> list[Figure]:
-    """Measure in a house of its own."""
-    office = big_office(desk_subject.DESKS if about is desk_figures else DESKS)
+SUBJECTS = {
+    "floors": Subject(lambda house: bare_hop(house) + bare_commit(house.directory)),
+    "hub": Subject(hub_figures),
+    "buttons": Subject(button_figures),
+    "kiosk": Subject(kiosk_figures),
+    "pages": Subject(page_figures),
+    "speech": Subject(speech_figures),
+    "voice": Subject(voice_figures),
+    "wall": Subject(wall_figures),
+    "boards": Subject(board_figures),
+    "desks": Subject(desk_figures, OPEN_DESKS),
+}
+
+
+def measured(subject: Subject) -> list[Figure]:
+    """Its figures, from a house of its own."""
+    office = big_office(subject.desks)
     with tempfile.TemporaryDirectory(dir=".") as directory, Installation(Path(directory), office) as house:
-        return about(house)
+        return subject.measure(house)
 
 
 @click.command()
 @click.option("--only", default="", help="Measure only what has this in its name: floors, hub, kiosk, pages, ...")
 def main(only: str) -> None:
     """Print every figure with its limit."""
-    subjects: dict[str, Callable[[Installation], list[Figure]]] = {
-        "floors": lambda house: bare_hop(house) + bare_commit(house.directory),
-        "hub": hub_figures,
-        "buttons": button_figures,
-        "kiosk": kiosk_figures,
-        "pages": page_figures,
-        "speech": speech_figures,
-        "voice": voice_figures,
-        "wall": wall_figures,
-        "boards": board_figures,
-        "desks": desk_figures,
-    }
     figures = []
-    for name, about in subjects.items():
+    for name, subject in SUBJECTS.items():
         if only in name:
-            for figure in measure(about):
+            for figure in measured(subject):
                 click.echo(figure)
                 figures.append(figure)
     short = [figure.name for figure in figures if not figure.holds]
