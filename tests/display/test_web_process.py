@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from languages import hall
 from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
-from tests.display.test_web_browser import SILENCE_MS, browser, visit  # noqa: F401 - fixtures
+from tests.display.test_web_browser import SILENCE_MS, visit  # noqa: F401 - fixtures
 from tests.display.walls import a_call, a_queue, description
 from wire.codec import encode
 from wire.messages import Board, BoardCall, Status

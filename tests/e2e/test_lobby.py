@@ -17,9 +17,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.broker_config.mqtt_device import MqttDevice
-from tests.e2e.conftest import browser
-
-__all__ = ["browser"]
 
 LOBBY = Path(sys.executable).parent / "wartemarke-lobby"
 
