@@ -56,3 +56,9 @@ def check_form() -> None:
     token = request.form.get("token") or request.headers.get(HEADER, "")
     if not expected or not compare_digest(expected.encode(), token.encode()):
         raise ForeignForm
+
+
+def is_of_another(token: str) -> bool:
+    """Whether the page that asks says that it was made with another word than this."""
+    said = request.headers.get(HEADER)
+    return said is not None and not compare_digest(token.encode(), said.encode())

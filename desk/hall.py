@@ -91,7 +91,7 @@ class Hall:
 
     def take_today(self, arrival: Arrival) -> None:
         """Take the day in numbers. A bad message is named in the log and dropped."""
-        today = self._read(arrival, Today)
+        today = self._read(arrival, Today, LARGEST_HOUSE)
         with self.states.changed:
             if today is not None and today != self.today:
                 self._note_duties(today)

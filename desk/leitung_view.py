@@ -20,7 +20,7 @@ from languages.concerns import words_of
 from languages.notices import words_of_notice
 from languages.translation import Translation, translation
 from routing.office import HEAD, Desk, Office, Sachgebiet
-from wire.messages import DeskToday, OpenTickets, Queue, SachgebietQueue, SachgebietToday, Today
+from wire.messages import DeskState, DeskToday, OpenTickets, Queue, SachgebietQueue, SachgebietToday, Today
 
 NONE = "\N{EN DASH}"
 """In place of a figure that there is none of."""
@@ -127,7 +127,7 @@ def look(hall: Hall, say: Translation, only: str = "", answer: Answer | None = N
         as_of=times.now,
         heard=hall.today is not None,
         trouble=trouble(hall, say),
-        said=None if hall.trouble else _said(answer, say),
+        said=None if hall.trouble else _said(answer, hall.states.of(HEAD), say),
         alarms=alarms_in_words(hall, say),
         figures=_figures(today, house, times),
         sachgebiete=tuple(_sachgebiet(each, today, house, queue, times) for each in office.sachgebiete.values()),
@@ -270,12 +270,14 @@ def _total(rows: list[CountRow], say: Translation, drawn: str) -> CountRow:
     )
 
 
-def _said(answer: Answer | None, say: Translation) -> Said | None:
-    """What the page's own last press got."""
+def _said(answer: Answer | None, state: DeskState | None, say: Translation) -> Said | None:
+    """What the page's own last press got, be it later than it was waited for."""
     if answer is None:
         return None
-    text = own.ANSWERS.get(answer.outcome) or words.OUTCOMES.get(answer.outcome)
-    good = answer.outcome in own.ANSWERS or answer.outcome in words.GOOD
-    mood = "good" if good else "plain" if answer.outcome == "repeated" else "bad"
-    said = own.NOT_TAKEN if answer.outcome == NOT_TAKEN else text
-    return Said(say.text(said) if said else answer.outcome, own.refusal(say, answer.what), mood)
+    outcome, what = answer.outcome, answer.what
+    if state is not None and state.last_press == answer.press:
+        outcome, what = state.outcome or outcome, state.what
+    text = own.NOT_TAKEN if outcome == NOT_TAKEN else own.ANSWERS.get(outcome) or words.OUTCOMES.get(outcome)
+    good = outcome in own.ANSWERS or outcome in words.GOOD
+    mood = "good" if good else "plain" if outcome == "repeated" else "bad"
+    return Said(say.text(text) if text else outcome, own.refusal(say, what), mood)

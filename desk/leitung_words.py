@@ -131,6 +131,7 @@ _ENTRIES: Mapping[str, str] = {
     "paused": N_("Pause"),
     "nobody-waiting": N_("Niemand wartete"),
     "stale": N_("Druck kam zu spät an"),
+    "changed": N_("Am Platz war schon eine andere Nummer"),
     "refused": N_("Ging nicht: {what}"),
 }
 _REFUSALS = tuple(

@@ -52,7 +52,7 @@ def light_for(answer: Answer) -> Light:
     match answer.outcome:
         case "nobody-waiting":
             return "nobody-waiting"
-        case "refused" | "stale":
+        case "refused" | "stale" | "changed":
             return "refused"
         case outcome if outcome == NOT_TAKEN:
             return "not-taken"

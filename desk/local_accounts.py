@@ -158,13 +158,13 @@ def _of(name: str, account: LocalAccount) -> Iterator[str]:
             yield f'"{desk[:60]}" is no id of a desk.'
 
 
-def _mark(file: Path) -> tuple[int, int, int] | None:
-    """Another one for every version of the file."""
+def _mark(file: Path) -> tuple[int, ...] | None:
+    """Another one for every version of the file, and for every change of who may read it."""
     try:
         found = file.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_ino, found.st_size
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size
 
 
 def _write(file: Path, accounts: Accounts) -> None:

@@ -21,7 +21,7 @@ from desk.hall import Hall
 from desk.leitung import HELD_AT_MOST as HELD_BY_HEADS
 from desk.leitung import leitung_pages
 from desk.live import Streams
-from desk.presses import Answer
+from desk.presses import NOT_ABOUT_A_TICKET, Answer
 from desk.signed_in import needs, signed_in
 from desk.speech import language, speech
 from desk.staff import AT_DESKS
@@ -134,18 +134,16 @@ def _pages(hall: Hall) -> Blueprint:
 
 
 def _press(hall: Hall, desk: Desk, form: PressForm, by: str = "") -> Answer:
-    """Press, unless the page showed something else than what is at the desk: then nothing happens."""
+    """Press, and tell the hub what the page showed: if something else is at the desk by then, nothing happens."""
     presser, press = hall.presser(desk.id), f"{form.press}.{form.action}"
     if (known := presser.answered(press)) is not None:
         return known
     state = hall.states.of(desk.id)
     if state is not None and state.last_press == press:
         return Answer(press, state.outcome or "", state.what, state)
-    is_about_ticket = form.action not in words.NOT_ABOUT_A_TICKET
-    if is_about_ticket and form.shown != (state.current.id if state and state.current else ""):
-        return presser.remember(Answer(press, words.CHANGED, "", state))
     more = {key: value for key, value in asdict(form).items() if key not in ("action", "press", "shown")}
-    return presser.press(form.action, press=press, by=by, **more)
+    shown = None if form.action in NOT_ABOUT_A_TICKET else form.shown
+    return presser.press(form.action, press=press, by=by, shown=shown, **more)
 
 
 def _read_form() -> PressForm:

@@ -26,6 +26,9 @@ from wire.topics import Topics
 ANSWER_WITHIN_S = 0.5
 """Seconds from the press until it counts as not taken. People press again after about one second."""
 
+NOT_ABOUT_A_TICKET: tuple[Action, ...] = ("open", "pause", "notice", "no-notice", "draw", "help", "no-help")
+"""Actions that mean the same whatever number is at the desk."""
+
 NOT_TAKEN = "not-taken"
 """The outcome of a press that the hub has not answered in time, or that could not leave."""
 
@@ -99,6 +102,7 @@ class Presser:
         by: str = "",
         happened_ns: int | None = None,
         decided_ns: int | None = None,
+        shown: str | None = None,
         **more: Any,
     ) -> Answer:
         """Press, and wait for the answer, all within `answer_within_s` seconds of `decided_ns`.
@@ -106,20 +110,29 @@ class Presser:
         `happened_ns` is the monotonic instant of the press, now if not given: its age counts from there. `decided_ns`
         is the one when it was clear what a finger wanted, `happened_ns` if not given. A `press` id that was answered
         before gets the same answer again and is not sent: a form sent twice calls one person. `by` is who is signed
-        in, `more` are the fields of `wire.messages.Press` that the action needs.
+        in, `shown` the ticket that they saw at the desk, the last one known here if not given; `more` are the fields
+        of `wire.messages.Press` that the action needs.
         """
         happened = self._now_ns() if happened_ns is None else happened_ns
         decided = happened if decided_ns is None else decided_ns
         press = press or self.new_id()
+        shown = self._known_at_desk(action) if shown is None else shown
         if not self._turn.acquire(timeout=self._seconds_left(decided)):
             return self._not_taken(press)
         try:
             if (known := self._answers.get(press)) is not None:
                 return known
-            message = Press(press=press, action=action, age_ms=0, by=by, **more)
+            message = Press(press=press, action=action, age_ms=0, by=by, shown=shown, **more)
             return self.remember(self._ask(message, happened, decided))
         finally:
             self._turn.release()
+
+    def _known_at_desk(self, action: Action) -> str | None:
+        """The ticket at the desk as far as is known here; None where it does not matter, or nothing was heard."""
+        state = self._states.of(self.desk)
+        if state is None or action in NOT_ABOUT_A_TICKET:
+            return None
+        return state.current.id if state.current else ""
 
     def answered(self, press: str) -> Answer | None:
         """The answer to an earlier press; None when it was long ago, or never."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk import sign_in_words
-from desk.forms import check_form
+from desk.forms import check_form, is_of_another
 from desk.guesses import Guesses
 from desk.local_accounts import LocalAccounts
 from desk.sessions import Session, Sessions
-from desk.signed_in import Needs, asked_by_itself, needs_of
+from desk.signed_in import BY_ITSELF, BY_ITSELF_ARGUMENT, Needs, asked_by_itself, needs_of
 from desk.speech import language, speech
 from desk.staff import Staff
 from wire.web import problem
@@ -83,6 +84,8 @@ class SignIn:
         view = app.view_functions.get(request.endpoint or "")
         needed = needs_of(view) if request.endpoint != "static" else Needs(for_everybody=True)
         session = self.sessions.find(request.cookies.get(self.cookie, ""))
+        if session is not None and asked_by_itself(needed) and is_of_another(session.form_token):
+            session = None  # a page that somebody else has left open
         if session is not None:
             self._know(session)
         if session is not None and request.method not in ("GET", "HEAD", "OPTIONS"):
@@ -98,12 +101,13 @@ class SignIn:
         return None
 
     def _know(self, session: Session) -> None:
-        word = request.cookies.get(self.cookie, "")
-        g.staff, g.session, g.session_token = session.staff, session, session.form_token
-        g.still_signed_in = lambda: self.sessions.find(word) is session
+        word, staff = request.cookies.get(self.cookie, ""), session.staff
+        g.staff, g.session, g.session_token = staff, session, session.form_token
+        # Whoever may do other things by now is to ask anew.
+        g.still_signed_in = lambda: self.sessions.find(word) is session and session.staff == staff
 
     def _turn_away(self, needed: Needs) -> AnyResponse:
-        if request.path.startswith("/api/") or asked_by_itself(needed):
+        if request.path.startswith("/api/") or needed.always_by_itself or BY_ITSELF in request.headers:
             return problem(401, "Not signed in", "Nobody is signed in here, or no longer. Sign in at /sign-in.")
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("sign_in.page", next=request.path, **language()), 303)
@@ -134,6 +138,7 @@ class SignIn:
             "say": speech().text,
             "warn_s": WARN_S,
             "reload_s": int(self.sessions.idle_s) + 5,
+            "reload": f"{request.path}?{urlencode({**language(), BY_ITSELF_ARGUMENT: 1})}",
             "back": url_for("sign_in.page", next=request.path, **language()),
         }
 

@@ -24,6 +24,9 @@ from desk.staff import EVERYBODY, Role, Staff
 BY_ITSELF = "X-By-Itself"
 """The header by which an open page says that nobody has done anything: it asks for itself anew, from time to time."""
 
+BY_ITSELF_ARGUMENT = "by-itself"
+"""The same in the address, where a page without scripts loads itself again."""
+
 _View = TypeVar("_View", bound=Callable[..., Any])
 
 
@@ -57,7 +60,7 @@ def needs_of(view: Callable[..., Any] | None) -> Needs:
 
 def asked_by_itself(needed: Needs) -> bool:
     """Whether this request comes from an open page, and nobody has done anything."""
-    return needed.always_by_itself or BY_ITSELF in request.headers
+    return needed.always_by_itself or BY_ITSELF in request.headers or BY_ITSELF_ARGUMENT in request.args
 
 
 def signed_in() -> Staff:

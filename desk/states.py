@@ -44,7 +44,7 @@ class DeskStates:
             before = self._states.get(desk)
             self._states[desk] = state
             self._versions[desk] += 1
-            if before is not None and replace(before, waiting=0) == replace(state, waiting=0):
+            if before is not None and alike(before, state):
                 return  # somebody came or went elsewhere: told with the line itself, and sixty pages need not wake
             self._own_versions[desk] += 1
             if state.last_press is not None and (desk, state.last_press) in self._expected:
@@ -86,3 +86,10 @@ class DeskStates:
         if desk not in self._bad:
             self._bad.add(desk)
             log.error("the state of desk %s cannot be read and is dropped: %s", desk, error)
+
+
+def alike(one: DeskState | None, other: DeskState | None) -> bool:
+    """Whether two states of a desk differ in nothing but how many wait for it."""
+    if one is None or other is None:
+        return one is other
+    return replace(one, waiting=0) == replace(other, waiting=0)

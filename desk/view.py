@@ -12,6 +12,7 @@ from desk.alarm_words import alarms_in_words
 from desk.hall import Hall
 from desk.offers import Choices, concerns_by_sachgebiet, slips
 from desk.presses import NOT_TAKEN, Answer
+from desk.states import alike
 from desk.waiting import desk_today
 from desk.waiting_view import WaitingView, shown_number, waiting_view
 from languages.concerns import words_of
@@ -224,7 +225,7 @@ def people_waiting(state: DeskState | None, say: Translation) -> str:
 def _said(state: DeskState | None, answer: Answer | None, say: Translation) -> Said | None:
     """The page's own answer as long as nothing has happened since, else the desk's last outcome."""
     outcome, what = (state.outcome or "", state.what) if state else ("", "")
-    if answer is not None and answer.state is state and answer.outcome in (NOT_TAKEN, words.CHANGED):
+    if answer is not None and answer.outcome == NOT_TAKEN and alike(answer.state, state):
         outcome, what = answer.outcome, answer.what
     if not outcome:
         return None

@@ -122,18 +122,12 @@ TICK = Button("tick", TICK_LABEL, "")
 DRAW = Button("draw", N_("Nummer drucken"), "e")
 HELP = Button("help", HELP_LABEL, "a")
 NO_HELP = Button("no-help", NO_HELP_LABEL, "a")
-NOT_ABOUT_A_TICKET = (*NOTICE_ACTIONS, DRAW.action, HELP.action, NO_HELP.action)
-"""Actions that mean the same whatever number is at the desk."""
-
 CAME = Button("came", N_("Ist da"), "k")
 AT_DESK = (CAME, RECALL, DONE, MISSED, RETURN)
 """Buttons that need a number at the desk and nothing else."""
 
 ACTIONS_KNOWN = get_args(Action)
 """Every action that a press can have."""
-
-CHANGED = "changed"
-"""The outcome of a press on a page that no longer shows what is at the desk."""
 
 OUTCOMES: Mapping[str, str] = {
     "called": N_("Aufgerufen."),
@@ -160,7 +154,7 @@ OUTCOMES: Mapping[str, str] = {
     "refused": N_("Das geht nicht."),
     "not-taken": N_("Nicht angenommen: Die Zentrale hat nicht geantwortet. Sehen Sie nach, was am Platz ist. "
                     "Drücken Sie dann noch einmal."),
-    CHANGED: N_("Am Platz hat sich etwas geändert. Es ist nichts passiert. Bitte sehen Sie nach."),
+    "changed": N_("Am Platz hat sich etwas geändert. Es ist nichts passiert. Bitte sehen Sie nach."),
 }  # fmt: skip
 
 GOOD = (

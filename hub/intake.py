@@ -136,7 +136,7 @@ def _instant(text: str | None, now: datetime) -> datetime | None:
 
 def _press(desk: str, message: Press, arrived_ns: int, now: datetime) -> DeskCommand:
     age, late = age_of(arrived_ns, message.age_ms), _late(message.at_ms, now)
-    by: dict[str, Any] = {"desk": desk, "press": message.press, "at": now, "by": message.by}
+    by: dict[str, Any] = {"desk": desk, "press": message.press, "at": now, "by": message.by, "shown": message.shown}
     if age > STALE or late > LATE:
         return RefuseStalePress(**by, age_ms=max(age, late) // timedelta(milliseconds=1))
     given = _Given(message)

@@ -38,6 +38,8 @@ class DrawTicket:
 class Press:
     """What every press at a desk carries: which desk, its own id, when the hub took it, and who pressed, if known.
 
+    `shown` is the ticket that whoever pressed saw at the desk, empty for none, None where nobody knows. Of two presses
+    after the same look one is obeyed: the other would be about somebody whom nobody has seen yet.
     `desk` is `routing.office.HEAD` for what the head of section does.
     """
 
@@ -45,6 +47,7 @@ class Press:
     press: str
     at: datetime
     by: str = field(default="", kw_only=True)
+    shown: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,8 @@ def _press(day: Day, command: DeskCommand) -> tuple[DeskEvent, ...]:
         return ()
     if day.closed:
         return (refuse(command, "this day is closed"),)
+    if desk is not None and command.shown not in (None, day.desk(desk.id).current or ""):
+        return (refuse(command, "another number is at this desk by now", "changed"),)
     happened = obey_head(day, command) if desk is None else obey(day, desk, command)
     return tuple(replace(each, by=command.by) for each in happened) if command.by else happened
 

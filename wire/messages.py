@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,40}$(?!\n)", description="an id of office.toml")]
+Shown = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{0,64}$(?!\n)", description="the id of a ticket, or of none")]
 Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}$(?!\n)", description="an id made by a device")]
 Number = Annotated[
     str,
@@ -97,6 +98,7 @@ Action = Literal[
 class Press(Struct, frozen=True, kw_only=True):
     """One press at a desk. `press` is unique: a boot id and a counter will do. `by` is who pressed, if they signed in.
     `at_ms` is when it happened by the hub's clock, if its beats were heard: what is stuck in the network gets old.
+    `shown` is the ticket that whoever pressed saw at the desk, empty for none: if another one is there, it is refused.
 
     `draw` needs `kiosk`, `concern`, `language`; `tick` names the `documents` that are there; `help` needs `to`. Only
     where the head of section presses: `duties` of the desk `to` become `sachgebiete`, or its own again without any;
@@ -114,6 +116,7 @@ class Press(Struct, frozen=True, kw_only=True):
     notice: Id | None = None
     by: StaffName = ""
     at_ms: Instant | None = None
+    shown: Shown | None = None
     documents: Annotated[tuple[Document, ...], Meta(max_length=40)] = ()
     kiosk: Id | None = None
     concern: Id | None = None

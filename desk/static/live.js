@@ -14,6 +14,7 @@ const SLOTS = 4; // streams per browser: it allows itself six connections, and p
 const live = () => document.getElementById("live");
 const gone = document.getElementById("gone");
 const announce = document.getElementById("announce");
+const who = document.getElementById("who"); // where people sign in
 let heardAt = performance.now();
 let isLost = false;
 let busy = false;
@@ -123,7 +124,9 @@ function hear() {
 }
 
 setInterval(() => {
-  if (performance.now() - heardAt > SILENCE_MS) lose();
+  if (performance.now() - heardAt <= SILENCE_MS) return;
+  lose();
+  source?.close(); // a connection may be dead without a word
 }, LOOK_MS);
 
 function stop() {
@@ -133,11 +136,11 @@ function stop() {
 
 document.addEventListener("signed-out", stop); // whoever noticed it leaves the page
 
-// Nobody is signed in any more. Nothing of the page stays: somebody else may sit down at this computer.
+// Nobody is signed in any more, or somebody who may not see this. Nothing of the page stays: somebody else may sit down at this computer.
 function leave() {
   stop();
   document.body.replaceChildren();
-  location.reload(); // which leads to the sign-in
+  location.reload(); // which leads to the sign-in, or says why not
 }
 
 // ---- How news come: by a stream, or by asking.
@@ -170,8 +173,9 @@ function listen() {
 }
 
 async function ask() {
-  const answer = await fetch(location.href, { cache: "no-store", headers: { "X-By-Itself": "1" } });
-  if (answer.status === 401 && !busy) leave(); // a press says it itself
+  const headers = { "X-By-Itself": "1", ...(who && { "X-Form-Token": who.dataset.token }) };
+  const answer = await fetch(location.href, { cache: "no-store", headers, signal: AbortSignal.timeout(SILENCE_MS) });
+  if ([401, 403].includes(answer.status) && !busy) leave(); // a press says it itself
   if (!answer.ok) throw new Error(answer.status);
   const html = await answer.text();
   if (!busy) show(html);
@@ -211,13 +215,14 @@ document.addEventListener("submit", async (event) => {
   const form = event.target; // whose "action" property is one of its buttons
   try {
     const body = new URLSearchParams(new FormData(form, event.submitter));
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
+    const signal = AbortSignal.timeout(SILENCE_MS);
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, signal });
     const html = await answer.text();
     if (answer.ok) {
       history.replaceState(null, "", answer.url);
-      form.reset(); // what was asked for is not half-filled any more
       live().dataset.version = "";
       show(html);
+      if (live().querySelector("#said.good")) form.reset(); // else it can be pressed once more as it is
       hear();
       source?.close(); // the next stream knows of this press
     } else {

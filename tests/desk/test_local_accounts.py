@@ -170,6 +170,19 @@ def test_a_file_that_turns_bad_at_work_changes_nothing_and_is_in_the_log(
     assert caplog.text.count("is no file of accounts") == 1
 
 
+def test_a_file_whose_rights_are_put_right_is_read_again(tmp_path: Path) -> None:
+    accounts = LocalAccounts(write_people(tmp_path / "staff.json"))
+    with changing(accounts.file) as people:
+        del people["ben"]
+    accounts.file.chmod(0o644)
+    before = "ben" in accounts
+
+    accounts.file.chmod(0o600)
+
+    assert before
+    assert "ben" not in accounts
+
+
 # The command
 
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from desk.pages import make_app
+from routing.tickets import Standing
 from tests.desk.small_line import SmallLine
 
 
@@ -217,7 +218,44 @@ def test_a_press_on_a_page_that_is_out_of_date_does_nothing(line: SmallLine, bro
 
     assert "Am Platz hat sich etwas geändert. Es ist nichts passiert." in text_of(page)
     assert "A 002" in text_of(page)
-    assert len(line.published) == 2
+    assert line.hub.day.standing["ticket-2"] == Standing.CALLED
+
+
+def test_whoever_presses_again_because_the_answer_was_late_sends_nobody_away_unseen(
+    line: SmallLine, browser: FlaskClient
+) -> None:
+    for _ in range(3):
+        line.hub.draw()
+    press(browser, "next")
+    line.hub.answers = False  # it stands still for a moment
+    press(browser, "next")
+    press(browser, "next")
+
+    line.hub.answers = True
+    for topic, payload, *_ in line.published[-2:]:
+        line.hub.take(topic, payload)
+
+    page = text_of(browser.get("/desk/d1"))
+    assert "Am Platz hat sich etwas geändert. Es ist nichts passiert." in page
+    assert "A 002" in page
+    assert line.hub.day.standing["ticket-3"] == Standing.WAITING
+
+
+@pytest.mark.parametrize("news", ["draw", "publish_all"])
+def test_not_taken_is_said_until_something_happens_at_the_desk(
+    line: SmallLine, browser: FlaskClient, news: str
+) -> None:
+    line.hub.draw()
+    press(browser, "next")
+    line.hub.answers = False
+    page = press(browser, "missed")
+
+    getattr(line.hub, news)()
+    line.hub.publish_all()
+
+    later = text_of(browser.get(page.request.full_path))
+    assert "Nicht angenommen" in later
+    assert "Aufgerufen." not in later
 
 
 def test_a_press_that_the_hub_does_not_answer_is_shown_as_not_taken(line: SmallLine, browser: FlaskClient) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from desk.local_accounts import changing
+from desk.local_accounts import LocalAccount, changing
 from desk.passwords import hash_of
 from desk.sessions import IDLE_S, WHOLE_S
 from desk.sign_in import COOKIE
-from desk.signed_in import BY_ITSELF
+from desk.signed_in import BY_ITSELF, needs
 from tests.desk.signing_in import GOOD, SmallDoor, field, press_form, sign_in, sign_out, text_of
 from wire.codec import decode
 from wire.messages import Press
@@ -401,6 +403,46 @@ def test_what_an_open_page_asks_for_keeps_nobody_signed_in(door: SmallDoor) -> N
     assert browser.get("/desk/d1/events").status_code == 401
     assert browser.get("/desk/d1", headers={BY_ITSELF: "1"}).status_code == 401
     assert browser.get("/sign-in/still").status_code == 401
+
+
+def test_pages_without_scripts_that_load_themselves_again_keep_nobody_signed_in(door: SmallDoor) -> None:
+    browser = door.browser("anna")
+    again = re.search(r'http-equiv="refresh" content="\d+; url=([^"]+)"', browser.get("/desk/d1?lang=en").text)
+    assert again is not None
+
+    for _ in range(2):
+        door.clock.pass_by(IDLE_S / 2)
+        answer = browser.get(unescape(again[1]))
+
+    assert answer.status_code == 303
+    assert answer.location == "/sign-in?next=/desk/d1&lang=en"
+
+
+def test_a_page_that_somebody_else_left_open_is_told_that_it_is_over(door: SmallDoor) -> None:
+    browser = door.browser("clara")
+    hers = {"X-Form-Token": field(browser.get("/").text, "token")}
+    sign_out(browser)
+    sign_in(browser, "anna")
+
+    still = browser.get("/sign-in/still", headers=hers)
+    asked = browser.get("/leitung", headers={**hers, BY_ITSELF: "1"})
+
+    assert (still.status_code, asked.status_code) == (401, 401)
+    assert browser.get("/sign-in/still").status_code == 200
+
+
+def test_an_open_stream_ends_when_somebody_may_do_other_things(door: SmallDoor) -> None:
+    door.app.add_url_rule(
+        "/stream", view_func=needs("desk")(lambda: door.app.response_class(f"{part}\n" for part in range(9)))
+    )
+    stream = door.browser("anna").get("/stream", buffered=False).iter_encoded()
+    heard = next(stream)
+
+    with changing(door.file) as people:
+        people["anna"] = LocalAccount(password=people["anna"].password, roles=("technician",))
+
+    assert heard == b"0\n"
+    assert list(stream) == []
 
 
 def test_everybody_is_signed_out_after_a_working_day(door: SmallDoor) -> None:

@@ -2,7 +2,7 @@
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageChops
 
@@ -36,7 +36,6 @@ def ink(reader_events):
     return ImageChops.invert(cut.picture.convert("L")).getbbox()
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, len(STREAM)), max_size=30))
 def test_where_the_stream_is_cut_makes_no_difference(cuts):
     bounds = [0, *sorted(cuts), len(STREAM)]
@@ -66,7 +65,6 @@ def test_papers_and_questions_come_in_the_order_in_which_they_happened():
     ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.binary(max_size=200), max_size=10))
 def test_no_bytes_whatever_stop_the_reader(pieces):
     reader = EscposReader()

@@ -747,6 +747,29 @@ def test_a_refused_press_does_not_come_true_when_it_is_repeated() -> None:
     assert happened == ()
 
 
+@pytest.mark.parametrize("shown", ["", "tA001"])
+def test_of_two_presses_after_the_same_look_one_is_obeyed(shown: str) -> None:
+    hall = a_hall_with("A001", "A002", "A003")
+    if shown:
+        hall.press(CallNext, "room-1")
+
+    hall.press(CallNext, "room-1", shown=shown)
+    called = hall.current("room-1")
+    hall.press(CallNext, "room-1", shown=shown)
+
+    assert hall.outcome("room-1") == "changed"
+    assert hall.current("room-1") == called
+
+
+def test_a_press_that_does_not_say_what_it_saw_is_obeyed() -> None:
+    hall = a_hall_with("A001", "A002")
+
+    hall.press(CallNext, "room-1")
+    hall.press(CallNext, "room-1")
+
+    assert hall.outcome("room-1") == "called"
+
+
 def test_a_press_of_an_unknown_desk_is_refused_with_the_known_ones() -> None:
     with pytest.raises(Refused) as refusal:
         Hall().press(CallNext, "room-7")

@@ -1,7 +1,7 @@
 """A picture reaches the paper dot by dot, in few bytes."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
@@ -43,7 +43,6 @@ BOXES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(BOXES)
 def test_what_is_drawn_is_what_is_printed(boxes):
     picture = drawn(boxes)
