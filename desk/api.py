@@ -17,7 +17,7 @@ from desk.hall import Hall
 from desk.signed_in import needs, signed_in
 from desk.staff import AT_DESKS
 from routing.reading import unknown
-from wire.messages import Action, Document, Id, LanguageTag, Token
+from wire.messages import Action, Document, Id, LanguageTag, Shown, Token
 from wire.web import problem
 
 NEEDED = {
@@ -34,9 +34,11 @@ NEEDED = {
 class PressRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A press as a script asks for it. `to` goes with `forward` and `help`, `reason` with `forward`, `ticket` with
     `pick`, `minutes` with `park`, `notice` with `notice` and `no-notice`, `documents` with `tick`; `kiosk`, `concern`,
-    `language` and `needs` with `draw`."""
+    `language` and `needs` with `draw`. `shown` is the ticket that the script saw at the desk, empty for none; without
+    it, the last one known here."""
 
     action: Action
+    shown: Shown | None = None
     to: Id | None = None
     ticket: Token | None = None
     minutes: Annotated[int, Meta(ge=1, le=600)] | None = None

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -16,8 +17,9 @@ from routing.office import HEAD
 from tests.desk.small_hub import NOON
 from tests.desk.small_line import SmallLine
 from tests.desk.test_pages import field, text_of
-from wire.codec import decode
-from wire.messages import Press
+from wire.codec import LARGEST_PAYLOAD, decode, encode
+from wire.connection import Arrival
+from wire.messages import Entry, Press
 
 
 @pytest.fixture
@@ -103,6 +105,17 @@ def test_all_numbers_are_listed_the_longest_waiting_first(
     assert row(page, "ticket-ticket-4").startswith("S 004 an Platz d2 40 Minuten 10:14")
     assert row(page, "ticket-ticket-3").startswith("A 003 zurückgestellt bis 11:14 Uhr")
     assert row(page, "ticket-ticket-2").startswith("A 002 Nicht gekommen")
+
+
+def test_a_day_of_many_long_refusals_is_still_seen(line: SmallLine, browser: FlaskClient, a_morning: None) -> None:
+    assert line.hall.today is not None
+    refused = Entry(at=NOON.isoformat(), desk="d1", by="", outcome="refused", number="", more="x" * 700)
+    told = encode(replace(line.hall.today, entries=(refused,) * 100))
+
+    line.hall.take_today(Arrival(line.topics.today, told, True, 0))
+
+    assert len(told) > LARGEST_PAYLOAD
+    assert browser.get("/leitung").text.count("Ging nicht") == 100
 
 
 def test_numbers_of_one_sachgebiet_are_chosen_by_a_link_and_stay_chosen(
