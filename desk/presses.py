@@ -29,6 +29,9 @@ ANSWER_WITHIN_S = 0.5
 NOT_ABOUT_A_TICKET: tuple[Action, ...] = ("open", "pause", "notice", "no-notice", "draw", "help", "no-help")
 """Actions that mean the same whatever number is at the desk."""
 
+AGAIN_WITHIN_NS = 10_000_000_000
+"""Nanoseconds in which somebody whose press was not taken presses again, with what they saw before."""
+
 NOT_TAKEN = "not-taken"
 """The outcome of a press that the hub has not answered in time, or that could not leave."""
 
@@ -89,6 +92,9 @@ class Presser:
         self._turn = threading.Lock()
         self._keeping = threading.Lock()
         self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._seen_in_vain: str | None = None
+        """What was at the desk when a button's last press was not taken."""
+        self._in_vain_at = 0
 
     def new_id(self) -> str:
         """An id that no other press has: a boot id and a counter."""
@@ -116,22 +122,28 @@ class Presser:
         happened = self._now_ns() if happened_ns is None else happened_ns
         decided = happened if decided_ns is None else decided_ns
         press = press or self.new_id()
-        shown = self._known_at_desk(action) if shown is None else shown
+        seen = self._seen(action, happened) if shown is None else shown
         if not self._turn.acquire(timeout=self._seconds_left(decided)):
             return self._not_taken(press)
         try:
             if (known := self._answers.get(press)) is not None:
                 return known
-            message = Press(press=press, action=action, age_ms=0, by=by, shown=shown, **more)
-            return self.remember(self._ask(message, happened, decided))
+            message = Press(press=press, action=action, age_ms=0, by=by, shown=seen, **more)
+            answer = self.remember(self._ask(message, happened, decided))
+            self._seen_in_vain = seen if shown is None and answer.outcome == NOT_TAKEN else None
+            self._in_vain_at = happened
+            return answer
         finally:
             self._turn.release()
 
-    def _known_at_desk(self, action: Action) -> str | None:
-        """The ticket at the desk as far as is known here; None where it does not matter, or nothing was heard."""
+    def _seen(self, action: Action, happened: int) -> str | None:
+        """The ticket that somebody at a button takes to be at the desk: the last one that we know of, or the one
+        before, as long as all they know of their last press is that it was not taken. None where it does not matter."""
         state = self._states.of(self.desk)
         if state is None or action in NOT_ABOUT_A_TICKET:
             return None
+        if self._seen_in_vain is not None and happened - self._in_vain_at < AGAIN_WITHIN_NS:
+            return self._seen_in_vain
         return state.current.id if state.current else ""
 
     def answered(self, press: str) -> Answer | None:

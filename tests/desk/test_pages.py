@@ -241,6 +241,25 @@ def test_whoever_presses_again_because_the_answer_was_late_sends_nobody_away_uns
     assert line.hub.day.standing["ticket-3"] == Standing.WAITING
 
 
+def test_a_button_that_is_pressed_again_because_the_answer_was_late_sends_nobody_away_unseen(line: SmallLine) -> None:
+    for _ in range(3):
+        line.hub.draw()
+    button = line.hall.presser("d1")
+    button.press("next")
+    line.hub.answers = False
+    button.press("next")
+    line.hub.answers = True
+    line.hub.take(*line.published[-1][:2])
+
+    again = button.press("next")
+    called = line.hub.state("d1").current
+    after_a_look = button.press("next")
+
+    assert (again.outcome, after_a_look.outcome) == ("changed", "called")
+    assert called is not None
+    assert called.number == "A002"
+
+
 @pytest.mark.parametrize("news", ["draw", "publish_all"])
 def test_not_taken_is_said_until_something_happens_at_the_desk(
     line: SmallLine, browser: FlaskClient, news: str
