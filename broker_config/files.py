@@ -32,7 +32,6 @@ def write_broker_files(
     grants: Grants | None = None,
     address: str = "127.0.0.1",
     port: int = 1883,
-    data: Path | None = None,
     user: str | None = None,
     tls: Tls | None = None,
     log: str = "stderr",
@@ -40,28 +39,25 @@ def write_broker_files(
     """Write `mosquitto.conf`, its access rules and its password file; return the path of the first.
 
     `accounts` maps a client's id, which is its user name, to (role, password). `grants` are `grants_of` the office.
-    `data` is where the broker keeps retained messages, by default a folder in `directory`. `user` is whom the broker
-    runs as, by default whoever calls this; for anybody else the caller must be root, and the files then belong to root
-    and are readable by that user's group alone. `log` is a `log_dest` of mosquitto. Files that exist are replaced
-    whole; a running broker reads new accounts on SIGHUP.
+    `user` is whom the broker runs as, by default whoever calls this; for anybody else the caller must be root, and the
+    files then belong to root and are readable by that user's group alone. `log` is a `log_dest` of mosquitto. Files
+    that exist are replaced whole; a running broker reads new accounts on SIGHUP.
 
     Raises BrokerConfigError naming what is wrong, before anything is written, and OSError if a file cannot
     be written.
     """
     directory = directory.absolute()
-    data = (data or directory / "data").absolute()
     reader = _reader(user)
-    problems = list(_bad_values(address, port, directory, data, tls))
+    problems = list(_bad_values(address, port, directory, tls))
     if problems:
         raise BrokerConfigError.of(problems)
     rules = access_rules(office_id, {client: role for client, (role, _) in accounts.items()}, grants)
     passwords = hashed_passwords({client: password for client, (_, password) in accounts.items()})
     configuration = _template("mosquitto.conf").substitute(
-        office_id=office_id, address=address, port=port, data=data, user=reader.name, log=log, tls=_tls_lines(tls),
+        office_id=office_id, address=address, port=port, user=reader.name, log=log, tls=_tls_lines(tls),
         acl_file=directory / "wartemarke.acl", password_file=directory / "passwords",
     )  # fmt: skip
-    _make_directory(directory, reader, written_by_broker=False)
-    _make_directory(data, reader, written_by_broker=True)
+    _make_directory(directory, reader)
     _write(directory / "wartemarke.acl", rules, reader)
     _write(directory / "passwords", passwords, reader)
     _write(directory / "mosquitto.conf", configuration, reader)
@@ -97,13 +93,13 @@ def _reader(user: str | None) -> _Reader:
     return _Reader(user, entry.pw_uid, entry.pw_gid)
 
 
-def _bad_values(address: str, port: int, directory: Path, data: Path, tls: Tls | None) -> Iterator[str]:
+def _bad_values(address: str, port: int, directory: Path, tls: Tls | None) -> Iterator[str]:
     """Name values that would break a line of the configuration or stop the broker."""
     if not address or any(sign.isspace() for sign in address):
         yield f"address {address!r}: not an address to listen on. Use one such as 127.0.0.1, ::1 or 0.0.0.0."
     if not 1 <= port <= 65535:
         yield f"port {port}: not a port. Use 1 to 65535, usually 1883, or 8883 with TLS."
-    for path in (directory, data, *((tls.cafile, tls.certfile, tls.keyfile) if tls else ())):
+    for path in (directory, *((tls.cafile, tls.certfile, tls.keyfile) if tls else ())):
         if not str(path).isprintable() or str(path) != str(path).strip():
             yield f"path {str(path)!r}: a line break, or a space at its end, cannot stand in mosquitto.conf."
     for path in (tls.cafile, tls.certfile, tls.keyfile) if tls else ():
@@ -124,15 +120,11 @@ def _template(name: str) -> Template:
     return Template(files("broker_config").joinpath(name).read_text("utf-8"))
 
 
-def _make_directory(path: Path, reader: _Reader, *, written_by_broker: bool) -> None:
-    """Make a directory the broker can enter; one that exists keeps its mode, but the broker's data its owner."""
+def _make_directory(path: Path, reader: _Reader) -> None:
+    """Make a directory the broker can enter; one that exists keeps its owner and mode."""
     existed = path.exists()
     path.mkdir(mode=0o750, parents=True, exist_ok=True)
-    if reader.is_caller:
-        return
-    if written_by_broker:
-        os.chown(path, reader.uid, reader.gid)
-    elif not existed:
+    if not existed and not reader.is_caller:
         os.chown(path, -1, reader.gid)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
 
-from display.board import Call
+from display.board import STILL_COMING_S, Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be announced. `board` are the wall's calls, `waiting` the ids of those to come, the next one first."""
+    """What is to be announced. `board` are the wall's calls, `waiting` the ids of those to come, the next one first.
+
+    `put_back` are the ids of calls that were broken off and have had their turn back; `held_since` is the monotonic
+    second from which a waiting call has had no sound card.
+    """
 
     board: tuple[Call, ...] = ()
     waiting: tuple[str, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    put_back: frozenset[str] = frozenset()
+    held_since: Mapping[str, float] = field(default_factory=dict)
 
 
 def heard(plan: Plan, calls: tuple[Call, ...], new: Set[str]) -> Plan:
@@ -50,10 +56,12 @@ def heard(plan: Plan, calls: tuple[Call, ...], new: Set[str]) -> Plan:
         elif call.id in new:
             waiting.append(call.id)
     there = {call.id for call in calls}
-    return Plan(
-        calls,
-        tuple(call for call in waiting if call in there),
-        tuple(reminder for reminder in plan.reminders if reminder.call in there),
+    return replace(
+        plan,
+        board=calls,
+        waiting=tuple(call for call in waiting if call in there),
+        reminders=tuple(reminder for reminder in plan.reminders if reminder.call in there),
+        put_back=plan.put_back & there,
     )
 
 
@@ -74,6 +82,40 @@ def announced(plan: Plan, turn: Turn, now: float, repeat_after_s: float) -> Plan
     if turn.again or not repeat_after_s or turn.call.id not in {call.id for call in plan.board}:
         return plan
     return replace(plan, reminders=(*plan.reminders, Reminder(turn.call.id, now + repeat_after_s)))
+
+
+def broken_off(plan: Plan, turn: Turn, now: float, repeat_after_s: float) -> Plan:
+    """The plan after an announcement whose sound was lost: it has its turn back, before all others.
+
+    Once for each call: one sound card that fails every time must not hold up the others. Whoever has come or is gone
+    meanwhile is not announced again.
+    """
+    name = turn.call.id
+    if name in plan.put_back or not any(each.id == name and not each.came for each in plan.board):
+        return announced(plan, turn, now, repeat_after_s)
+    plan = replace(plan, put_back=plan.put_back | {name})
+    if turn.again:
+        return replace(plan, reminders=(*plan.reminders, Reminder(name, now)))
+    return replace(plan, waiting=(name, *plan.waiting))
+
+
+def held(plan: Plan, now: float, repeat_after_s: float) -> Plan:
+    """The plan while there is no sound card: every turn waits for one, but no longer than `STILL_COMING_S`.
+
+    A call that has waited so long counts as announced: it may still be repeated.
+    """
+    since = {call: plan.held_since.get(call, now) for call in plan.waiting}
+    late = {call for call in plan.waiting if now - since[call] >= STILL_COMING_S}
+    plan = replace(
+        plan,
+        waiting=tuple(call for call in plan.waiting if call not in late),
+        reminders=tuple(each for each in plan.reminders if now - each.due < STILL_COMING_S),
+        held_since=since,
+    )
+    for call in plan.board:
+        if call.id in late:
+            plan = announced(plan, Turn(call), now, repeat_after_s)
+    return plan
 
 
 def pause(plan: Plan, now: float) -> float | None:

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Set
 
 from display.announce_ahead import Ahead
-from display.announce_plan import Plan, Turn, announced, heard, next_turn, pause
+from display.announce_plan import Plan, Turn, announced, broken_off, heard, held, next_turn, pause
 from display.announce_sounds import Sounds
 from display.board import Call
 from display.gong import RATE
@@ -22,6 +22,9 @@ from routing.office import Display, Office
 
 LOOK_S = 10.0
 """How often the sound card is looked at while nothing is to be said."""
+
+HELD_S = 1.0
+"""How often calls are looked at that wait for a sound card. (How often a card is looked for, `sound.LOOK_S` says.)"""
 
 PAINT_FIRST_S = 0.15
 """The gong rings at once; speech, which follows 1.9 s later, is made when the wall has been painted."""
@@ -94,27 +97,43 @@ class Announcer:
         self._loudspeaker.close()
 
     def _take_turn(self) -> tuple[Turn, Office, Display] | None:
-        """Whose turn it is, and on which wall; nobody's, after a while."""
+        """Whose turn it is, and on which wall; nobody's, after a while, and while there is no sound card."""
         with self._changed:
             now = time.monotonic()
+            if self._loudspeaker.problem:
+                self._hold(now)
+                return None
             turn, self._plan = next_turn(self._plan, now)
             if turn is None and not self._stopping.is_set():
                 rest = pause(self._plan, now)
                 self._changed.wait(LOOK_S if rest is None else min(rest, LOOK_S))
             return (turn, *self._place) if turn and self._place else None
 
+    def _hold(self, now: float) -> None:
+        if self._place is not None:
+            self._plan = held(self._plan, now, self._place[1].repeat_after_s)
+        if not self._stopping.is_set():
+            self._changed.wait(min(HELD_S, LOOK_S))
+
     def _announce(self, turn: Turn, office: Office, display: Display) -> None:
-        softer = is_quiet(office, display, time.time())
-        if self._loudspeaker.play(self._sounds.gong.tobytes(), softer=softer):
-            self._stopping.wait(PAINT_FIRST_S)
-            speech = self._speech(turn.call, display)
-            self._loudspeaker.wait(self._stopping)
-            if speech and not self._stopping.is_set():
-                self._loudspeaker.play(speech.tobytes(), softer=softer)
-                self._loudspeaker.wait(self._stopping)
-            self._stopping.wait(BETWEEN_CALLS_S)
+        after = announced if self._say(turn.call, display, is_quiet(office, display, time.time())) else broken_off
         with self._changed:
-            self._plan = announced(self._plan, turn, time.monotonic(), display.repeat_after_s)
+            self._plan = after(self._plan, turn, time.monotonic(), display.repeat_after_s)
+
+    def _say(self, call: Call, display: Display, softer: bool) -> bool:
+        """Gong and speech, each to its end. False when the sound card was lost meanwhile."""
+        if not self._loudspeaker.play(self._sounds.gong.tobytes(), softer=softer):
+            return False
+        self._stopping.wait(PAINT_FIRST_S)
+        speech = self._speech(call, display)
+        if not self._loudspeaker.wait(self._stopping):
+            return False
+        if speech and not self._stopping.is_set():
+            played = self._loudspeaker.play(speech.tobytes(), softer=softer)
+            if not (played and self._loudspeaker.wait(self._stopping)):
+                return False
+        self._stopping.wait(BETWEEN_CALLS_S)
+        return True
 
     def _speech(self, call: Call, display: Display) -> array[int]:
         return self._sounds.speech(

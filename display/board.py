@@ -19,6 +19,11 @@ LONGEST_ROOM = 100
 MOST_SEEN = 2000
 """Ids of calls remembered: those of a full day, and more."""
 
+STILL_COMING_S = 60.0
+"""How long a call that was missed is still news: whoever was called within the last minute is on the way, or has not
+looked up yet. Older ones stand on the wall and are not announced: they would call people who have come. A wall notices
+the loss of its broker 15 s late at most (`wire.connection.KEEPALIVE_S`); by so much a call may be older."""
+
 HEADING_LANGUAGES = 3
 """Languages of the headings where the description of the wall names none."""
 
@@ -42,7 +47,7 @@ class Shown:
     """A call on the wall. `colour` is None for a Sachgebiet that the description does not know.
 
     `arrow` is one of `DIRECTIONS`, empty where none is described. A `fresh` call came a moment ago; one that is also
-    `recalled` had been called before.
+    `recalled` had been called before. A call that was ever new to this wall is `called`; others were found there.
     """
 
     call: str
@@ -52,6 +57,7 @@ class Shown:
     fresh: bool = False
     arrow: str = ""
     recalled: bool = False
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +122,8 @@ class Heard:
 class Moment:
     """What changes without a message: the time of day, the language of the headings, whether the source is lost.
 
-    `languages` take turns as headings, `turn` counts these turns. `fresh` and `recalled` are ids of calls, `lit` is
-    whether the frames of the recalled ones are on.
+    `languages` take turns as headings, `turn` counts these turns. `fresh`, `recalled` and `called` are ids of calls,
+    `lit` is whether the frames of the recalled ones are on.
     """
 
     clock: str
@@ -127,6 +133,7 @@ class Moment:
     fresh: frozenset[str] = frozenset()
     recalled: frozenset[str] = frozenset()
     lit: bool = True
+    called: frozenset[str] = frozenset()
 
     @property
     def language(self) -> str:
@@ -151,16 +158,17 @@ def read_calls(board: Board) -> tuple[tuple[Call, ...], tuple[str, ...]]:
     return tuple(calls.values()), tuple(problems)
 
 
-def hear_board(heard: Heard, calls: tuple[Call, ...], retained: bool) -> tuple[Heard, frozenset[str]]:
+def hear_board(heard: Heard, calls: tuple[Call, ...], away_s: float) -> tuple[Heard, frozenset[str]]:
     """Remember a board. The second value is the ids of its new calls.
 
-    New is what was never heard of. A board that the broker had kept (`retained`) and the first board of all only tell
-    what was there before: nothing on them is new.
+    New is what was never heard of. `away_s` is how many seconds before this board the wall lost its broker, 0.0 if it
+    has not since the last one. After less than `STILL_COMING_S` the calls made meanwhile are new as well. The first
+    board of all, and the first after a longer loss, only tell what was there before: nothing on them is new.
     """
     new = {call.id: None for call in calls if call.id not in heard.seen}
     seen = dict.fromkeys((*heard.seen, *new))
     remembered = replace(heard, calls=calls, seen=dict.fromkeys(list(seen)[-MOST_SEEN:]), board_known=True)
-    return remembered, frozenset(new) if heard.board_known and not retained else frozenset()
+    return remembered, frozenset(new) if heard.board_known and away_s < STILL_COMING_S else frozenset()
 
 
 def recalled(before: Heard, calls: Iterable[Call], new: Set[str]) -> frozenset[str]:
@@ -255,6 +263,7 @@ def _shown(office: Office, display: Display, call: Call, moment: Moment) -> Show
         fresh=call.id in moment.fresh,
         arrow=display.arrows.get(call.room, ""),
         recalled=call.id in moment.recalled,
+        called=call.id in moment.called,
     )
 
 

@@ -68,8 +68,10 @@ class Hearing:
         self._queue: Queue | None = None
         self._notices: tuple[str, ...] = ()
         self._source = Source(lost_at=time.monotonic())
+        self._away_since: float | None = None
         self._fresh: dict[str, float] = {}
         self._recalled: dict[str, float] = {}
+        self._called: frozenset[str] = frozenset()
         self._told: set[str] = set()
         self.office: Office = kept.office
         self.display: Display = kept.office.displays[client]
@@ -164,7 +166,10 @@ class Hearing:
         for problem in problems:
             self.tell(problem)
         before, now = self._heard, time.monotonic()
-        self._heard, new = hear_board(before, calls, arrival.retained)
+        away_s = 0.0 if self._away_since is None else now - self._away_since
+        self._heard, new = hear_board(before, calls, away_s)
+        self._away_since = None
+        self._called = (self._called | new) & {call.id for call in calls}
         mine = calls_for(self.display, calls)
         fresh = new & {call.id for call in mine}
         self._fresh.update(dict.fromkeys(fresh, now + FRESH_S))
@@ -187,7 +192,10 @@ class Hearing:
         self._source = self._source.hub(online, time.monotonic())
 
     def _take_connection(self, connected: bool) -> None:
-        self._source = self._source.connection(connected, time.monotonic())
+        now = time.monotonic()
+        if not connected and self._away_since is None:
+            self._away_since = now
+        self._source = self._source.connection(connected, now)
 
     def _take_office(self, office: Office) -> None:
         """A new description. One that no longer knows this wall is not for it."""
@@ -219,6 +227,7 @@ class Hearing:
             fresh=frozenset(self._fresh),
             recalled=frozenset(self._recalled),
             lit=self._lit(now),
+            called=self._called,
         )
 
     def _lit(self, now: float) -> bool:

@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -78,17 +79,25 @@ class Loudspeaker:
         self._ends_at = time.monotonic() + sound.get_length()
         return True
 
-    def wait(self, stopped: threading.Event) -> None:
-        """Return when the sound has been played to its end, or when stopped."""
+    def wait(self, stopped: threading.Event) -> bool:
+        """Return when the sound has been played to its end, or when stopped. False when the card was lost before."""
         while self._channel is not None and not stopped.wait(POLL_S):
             try:
                 if not self._channel.get_busy():
-                    return
+                    return self._no_card_went()
             except pygame.error as error:
                 self._lose(str(error))
-                return
-            if time.monotonic() > self._ends_at + GRACE_S:
-                self._lose("the sound card has stopped playing")
+            else:
+                if time.monotonic() > self._ends_at + GRACE_S:
+                    self._lose("the sound card has stopped playing")
+        return self._channel is not None
+
+    def _no_card_went(self) -> bool:
+        """SDL plays on to the end, for nobody, when its card is pulled out."""
+        if Counter(self._cards) - Counter(_cards()):
+            self._lose("a sound card was pulled out")
+            self._look_at = 0.0
+        return self._channel is not None
 
     def close(self) -> None:
         """Fall silent and give the sound card back. It may be opened again."""

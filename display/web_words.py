@@ -79,6 +79,7 @@ def _call(shown: Shown, say: Translation) -> Member:
     return {
         "call": shown.call,
         "fresh": shown.fresh,
+        "called": shown.called,
         "cells": [[_said(german, shown.number)], room],
         "said": _said(german, f"{called} {german.text(way)}" if way else called),
     }

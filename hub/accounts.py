@@ -20,7 +20,6 @@ _FILE = click.Path(path_type=Path)
 @click.option("--dir", "directory", type=_FILE, required=True, help="Where the files go, as in /etc/wartemarke.")
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where the broker listens; 0.0.0.0 for all.")
 @click.option("--port", default=1883, show_default=True, help="Port the broker listens on.")
-@click.option("--data", type=_FILE, help="Where the broker keeps its store; below DIR by default.")
 @click.option("--user", help="Whom the broker runs as; mosquitto when root asks.")
 @click.option("--ca-file", type=_FILE, help="Encrypt: certificate of the authority, PEM as the next two.")
 @click.option("--cert-file", type=_FILE, help="The broker's certificate, valid for the name that devices use.")
@@ -31,7 +30,6 @@ def accounts(
     directory: Path,
     address: str,
     port: int,
-    data: Path | None,
     user: str | None,
     ca_file: Path | None,
     cert_file: Path | None,
@@ -53,8 +51,8 @@ def accounts(
         write_credentials(directory / "credentials", made)
         pairs = {client: (entry["role"], entry["password"]) for client, entry in made.items()}
         configuration = write_broker_files(
-            directory / "broker", found.id, pairs, grants=grants_of(found), address=address, port=port, data=data,
-            user=user, tls=tls,
+            directory / "broker", found.id, pairs, grants=grants_of(found), address=address, port=port, user=user,
+            tls=tls,
         )  # fmt: skip
     except json.JSONDecodeError as error:
         fail(f"{file}: this is not JSON: {error}. Bring it back from a backup, or remove it for new passwords.")

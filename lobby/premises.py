@@ -52,9 +52,8 @@ class Premises:
         accounts = {client: (account["role"], account["password"]) for client, account in self.accounts.items()}
         place = self.place("broker")
         return write_broker_files(
-            place, self._office.id, accounts, grants=grants_of(self._office), address=address, port=port,
-            data=place / "data",
-        )  # fmt: skip
+            place, self._office.id, accounts, grants=grants_of(self._office), address=address, port=port
+        )
 
 
 @contextlib.contextmanager

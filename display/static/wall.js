@@ -4,6 +4,7 @@
 const SILENCE_MS = 10000; // the server is heard every three seconds
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
+const STILL_COMING_MS = 60000; // as STILL_COMING_S of display/board.py: calls missed for less long are still news
 const TURN_MS = 6000; // as long as the wall's own headings stay
 const LONGEST_SOUND_MS = 60000;
 const MOST_REMEMBERED = 200;
@@ -235,9 +236,10 @@ function tell() {
 
 const known = new Set();
 
-// What stands there when the page opens is nothing new.
-function announce(first) {
-  const fresh = look.words.calls.filter((each) => each.fresh && !known.has(each.call)).reverse();
+// What stands there when the page opens is nothing new. After a short loss what the wall has called meanwhile is.
+function announce(first, awayMs) {
+  const isNew = (each) => each.fresh || (each.called && awayMs < STILL_COMING_MS);
+  const fresh = look.words.calls.filter((each) => isNew(each) && !known.has(each.call)).reverse();
   for (const each of look.words.calls) known.add(each.call);
   for (const old of Array.from(known).slice(0, Math.max(0, known.size - MOST_REMEMBERED))) known.delete(old);
   if (first) return;
@@ -306,6 +308,7 @@ function switchOn() {
 // ---- Live.
 
 let source = null;
+let lostAt = null; // when the server was last heard before a connection that has not shown the wall yet
 let pause = FIRST_PAUSE_MS;
 let again = null;
 
@@ -321,19 +324,22 @@ function hearServer() {
 function listen() {
   clearTimeout(again);
   if (source) source.close();
+  if (lostAt === null) lostAt = heardAt;
   source = new EventSource("/events");
   source.addEventListener("version", (event) => { if (event.data !== page.version) reload(); });
   source.addEventListener("alive", hearServer);
   source.addEventListener("look", (event) => {
     const first = look === null;
     const size = String(look && look.size);
+    const awayMs = lostAt === null ? 0 : performance.now() - lostAt;
+    lostAt = null;
     pause = FIRST_PAUSE_MS;
     look = JSON.parse(event.data);
     heardAt = performance.now();
     silent = false;
     if (String(look.size) !== size) paintAnew(); else paint();
     tell();
-    announce(first);
+    announce(first, awayMs);
   });
   source.addEventListener("error", () => {
     source.close();
@@ -367,6 +373,6 @@ for (const deed of ["click", "keydown"]) document.addEventListener(deed, switchO
 
 paintAnew();
 tell();
-if (look) announce(true);
+if (look) announce(true, 0);
 if (page.sound !== undefined) hear("/static/silence.wav");
 listen();

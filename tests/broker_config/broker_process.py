@@ -23,7 +23,7 @@ class BrokerProcess:
     """A mosquitto on loopback that listens on a free port; `with` starts and stops it.
 
     `accounts` maps client id -> (role, password). After `kill()` or `stop()`, `start()` brings it back on the same
-    port with what it had on disk.
+    port, empty.
     """
 
     def __init__(

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.announce_plan import Plan, Turn, announced, heard, next_turn, pause
-from display.board import Call
+from display.announce_plan import Plan, Turn, announced, broken_off, heard, held, next_turn, pause
+from display.board import STILL_COMING_S, Call
 from routing.numbers import Number
 
 OPENING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -162,6 +162,88 @@ def test_it_is_known_how_long_nothing_is_to_be_said():
     assert pause(plan, 5.0) == 0.0
     assert pause(announced(after, turn, 10.0, 60), 50.0) == 20.0
     assert pause(announced(after, turn, 10.0, 60), 90.0) == 0.0
+
+
+def first_turn(plan: Plan, now: float = 0.0) -> tuple[Turn, Plan]:
+    """Whose turn it is, where it is known that it is somebody's."""
+    turn, plan = next_turn(plan, now)
+    assert turn is not None
+    return turn, plan
+
+
+def test_a_call_whose_sound_was_lost_has_its_turn_back_before_all_others():
+    calls = ten_calls()
+    turn, plan = first_turn(heard(Plan(), calls, ids(calls)))
+
+    plan = broken_off(plan, turn, 1.0, 0)
+
+    assert all_turns(plan) == [f"c{place}" for place in range(10)]
+
+
+def test_a_call_has_its_turn_back_once_and_counts_as_announced_then():
+    calls = (call("second", 2), call("first", 1))
+    turn, plan = first_turn(heard(Plan(), calls, ids(calls)))
+
+    again, plan = first_turn(broken_off(plan, turn, 1.0, 60))
+    plan = broken_off(plan, again, 2.0, 60)
+
+    assert again == turn
+    assert all_turns(plan) == ["second"]
+    assert all_turns(plan, now=62.0) == ["second", "first"]
+
+
+def test_whoever_is_gone_or_came_while_the_sound_was_lost_is_not_announced_again():
+    calls = (call("came", 2), call("gone", 1))
+    gone, plan = first_turn(heard(Plan(), calls, ids(calls)))
+    came, plan = first_turn(plan)
+    plan = heard(plan, (replace(calls[0], came=True),), frozenset())
+
+    plan = broken_off(broken_off(plan, gone, 1.0, 0), came, 1.0, 0)
+
+    assert all_turns(plan) == []
+
+
+def test_a_number_called_again_while_its_sound_was_lost_is_announced_once():
+    first = call("first")
+    turn, plan = first_turn(heard(Plan(), (first,), ids((first,))))
+    again = replace(first, id="again", at=OPENING + timedelta(seconds=9))
+
+    plan = broken_off(heard(plan, (again,), frozenset({"again"})), turn, 1.0, 0)
+
+    assert all_turns(plan) == ["again"]
+
+
+def test_a_reminder_whose_sound_was_lost_is_given_again_as_a_reminder():
+    calls = (call("c"),)
+    turn, plan = first_turn(heard(Plan(), calls, ids(calls)))
+    reminder, plan = first_turn(announced(plan, turn, 0.0, 60), 60.0)
+
+    again, plan = first_turn(broken_off(plan, reminder, 61.0, 60), 61.0)
+
+    assert again == reminder == Turn(calls[0], again=True)
+    assert pause(broken_off(plan, again, 62.0, 60), 62.0) is None
+
+
+def test_turns_wait_for_a_sound_card_each_for_a_minute_from_its_own_call():
+    old, new = call("old", 1), call("new", 2)
+    plan = held(heard(Plan(), (old,), ids((old,))), 0.0, 0)
+    plan = held(heard(plan, (new, old), frozenset({"new"})), 30.0, 0)
+
+    early = held(plan, STILL_COMING_S - 0.1, 0)
+    late = held(plan, STILL_COMING_S, 0)
+
+    assert all_turns(early) == ["old", "new"]
+    assert all_turns(late) == ["new"]
+
+
+def test_a_call_that_waited_too_long_for_a_sound_card_is_repeated_like_any_other():
+    calls = (call("c"),)
+    plan = held(heard(Plan(), calls, ids(calls)), 0.0, 90)
+
+    plan = held(plan, STILL_COMING_S, 90)
+
+    assert next_turn(plan, STILL_COMING_S + 90)[0] == Turn(calls[0], again=True)
+    assert pause(held(plan, 2 * STILL_COMING_S + 90, 90), 0.0) is None
 
 
 @dataclass

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from display import announce_plan as plan_module
 from display import announcer as announcer_module
 from display import sound as sound_module
 from display.announce_sounds import Sounds
@@ -152,11 +153,53 @@ def test_without_espeak_the_gong_rings_and_the_status_says_what_to_install(
     assert "017" not in caplog.text
 
 
-def test_without_a_sound_card_calls_are_passed_over_and_the_next_is_heard_when_one_comes(
+def pull_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sound card goes. SDL plays on to the end, for nobody."""
+    monkeypatch.setattr(sound_module, "_cards", list)
+    monkeypatch.setenv("SDL_AUDIODRIVER", "nonesuch")
+
+
+def test_a_call_whose_sound_card_is_pulled_out_is_heard_when_it_is_back_and_once(
+    card: CardThatKeeps, tmp_path: Path, sounds: Sounds, start: Start, monkeypatch: pytest.MonkeyPatch
+):
+    office, announcer = an_office('"de"'), start()
+    wait_for(lambda: card.played, "the sound card")
+    monkeypatch.setattr(sound_module, "LOOK_S", 0.02)
+    monkeypatch.setattr(announcer_module, "LOOK_S", 0.02)
+    pull_out(monkeypatch)
+    hear(announcer, office, a_call("c1", 1), new="c1")
+    wait_for(lambda: announcer.problems, "the complaint")
+    hear(announcer, office, a_call("c2", 2), a_call("c1", 1), new="c2")
+
+    back = CardThatKeeps(tmp_path / "back.raw", monkeypatch)
+
+    first, second = speech(sounds, 1)[0], speech(sounds, 2)[0]
+    wait_for(lambda: back.place_of(second) > 0, "the call made meanwhile")
+    assert 0 < back.place_of(first) < back.place_of(second)
+    assert back.times(first) == 1
+
+
+def test_calls_that_ended_while_there_was_no_sound_card_are_not_heard(
+    tmp_path: Path, sounds: Sounds, start: Start, monkeypatch: pytest.MonkeyPatch, looks_often: None
+):
+    monkeypatch.setenv("SDL_AUDIODRIVER", "nonesuch")
+    office, announcer = an_office('"de"'), start()
+    wait_for(lambda: announcer.problems, "the complaint")
+    hear(announcer, office, a_call("c2", 2), a_call("c1", 1), new="c1 c2")
+    hear(announcer, office, a_call("c2", 2))
+
+    card = CardThatKeeps(tmp_path / "played.raw", monkeypatch)
+
+    wait_for(lambda: card.place_of(speech(sounds, 2)[0]) > 0, "the call that stands")
+    assert card.times(speech(sounds, 1)[0]) == 0
+
+
+def test_without_a_sound_card_old_calls_are_passed_over_and_the_next_is_heard_when_one_comes(
     tmp_path: Path, sounds: Sounds, start: Start, monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture, looks_often: None,
 ):  # fmt: skip
     monkeypatch.setenv("SDL_AUDIODRIVER", "nonesuch")
+    monkeypatch.setattr(plan_module, "STILL_COMING_S", 0.1)
     office, announcer = an_office('"de"'), start()
     wait_for(lambda: announcer.problems, "the complaint")
     hear(announcer, office, a_call("c2", 2), a_call("c1", 1), new="c1 c2")

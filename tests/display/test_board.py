@@ -6,6 +6,7 @@ import pytest
 from msgspec import structs
 
 from display.board import (
+    STILL_COMING_S,
     Heard,
     Moment,
     View,
@@ -56,7 +57,7 @@ def test_calls_made_at_the_same_moment_are_all_shown_and_all_new():
     before = heard(a_call("a"))
     calls, _ = read_calls(Board(calls=(a_call("c", "B002", 5, "s1"), a_call("b", "B001", 5, "s1"), a_call("a"))))
 
-    known, new = hear_board(before, calls, retained=False)
+    known, new = hear_board(before, calls, away_s=0.0)
 
     assert new == {"b", "c"}
     assert set(a_view(an_office(), known).calls) == {"a", "b", "c"}
@@ -66,7 +67,7 @@ def test_a_finished_call_goes_and_the_one_that_moves_up_is_not_new():
     before = heard(a_call("b", "A018", 2), a_call("a", "A017", 1))
     calls, _ = read_calls(Board(calls=(a_call("a", "A017", 1),)))
 
-    known, new = hear_board(before, calls, retained=False)
+    known, new = hear_board(before, calls, away_s=0.0)
 
     assert a_view(an_office(), known).calls == ("a",)
     assert new == frozenset()
@@ -75,27 +76,37 @@ def test_a_finished_call_goes_and_the_one_that_moves_up_is_not_new():
 def test_what_stood_on_the_board_when_the_wall_started_is_not_new():
     calls, _ = read_calls(Board(calls=(a_call("b", "A018", 2), a_call("a", "A017", 1))))
 
-    kept_by_the_broker = hear_board(Heard(), calls, retained=True)[1]
-    first_of_a_restarted_hub = hear_board(Heard(), calls, retained=False)[1]
-
-    assert kept_by_the_broker == first_of_a_restarted_hub == frozenset()
-
-
-def test_what_stood_on_the_board_when_the_connection_came_back_is_not_new():
-    before = heard(a_call("a", "A017", 1))
-    calls, _ = read_calls(Board(calls=(a_call("b", "A018", 2), a_call("a", "A017", 1))))
-
-    _, new = hear_board(before, calls, retained=True)
+    _, new = hear_board(Heard(), calls, away_s=0.0)
 
     assert new == frozenset()
 
 
+def test_a_call_made_while_the_connection_was_lost_for_less_than_a_minute_is_new():
+    before = heard(a_call("a", "A017", 1))
+    calls, _ = read_calls(Board(calls=(a_call("b", "A018", 2), a_call("a", "A017", 1))))
+
+    _, new = hear_board(before, calls, away_s=59.9)
+
+    assert new == {"b"}
+
+
+def test_nothing_is_new_on_the_board_after_a_longer_loss():
+    before = heard(a_call("a", "A017", 1))
+    calls, _ = read_calls(Board(calls=(a_call("b", "A018", 2), a_call("a", "A017", 1))))
+
+    known, new = hear_board(before, calls, away_s=STILL_COMING_S)
+
+    assert new == frozenset()
+    assert set(a_view(an_office(), known).calls) == {"a", "b"}
+    assert hear_board(known, calls, away_s=0.0)[1] == frozenset()
+
+
 def test_an_old_call_that_comes_back_is_not_new_even_after_the_board_was_empty():
     before = heard(a_call("a", "A017", 1))
-    emptied, _ = hear_board(before, (), retained=False)
+    emptied, _ = hear_board(before, (), away_s=0.0)
     calls, _ = read_calls(Board(calls=(a_call("a", "A017", 1),)))
 
-    _, new = hear_board(emptied, calls, retained=False)
+    _, new = hear_board(emptied, calls, away_s=0.0)
 
     assert new == frozenset()
 
@@ -104,7 +115,7 @@ def test_a_recall_is_new_and_the_number_is_shown_once():
     before = heard(a_call("a", "A017", 1))
     calls, _ = read_calls(Board(calls=(a_call("a-again", "A017", 4), a_call("a", "A017", 1))))
 
-    known, new = hear_board(before, calls, retained=False)
+    known, new = hear_board(before, calls, away_s=0.0)
 
     assert new == {"a-again"}
     assert a_view(an_office(), known).calls == ("a-again",)
@@ -173,14 +184,14 @@ def test_a_room_has_its_arrow_as_seen_from_this_wall_and_none_where_none_is_desc
 def test_a_number_called_again_is_recalled_and_a_new_one_is_not():
     before = heard(a_call("a", "A017", 1))
     calls, _ = read_calls(Board(calls=(a_call("b", "A018", 5), a_call("a-again", "A017", 4))))
-    _, new = hear_board(before, calls, retained=False)
+    _, new = hear_board(before, calls, away_s=0.0)
 
     assert recalled(before, calls, new) == {"a-again"}
 
 
 def test_a_number_on_the_board_at_the_start_is_not_recalled():
     calls, _ = read_calls(Board(calls=(a_call("a-again", "A017", 4),)))
-    _, new = hear_board(Heard(), calls, retained=True)
+    _, new = hear_board(Heard(), calls, away_s=0.0)
 
     assert recalled(Heard(), calls, new) == frozenset()
 

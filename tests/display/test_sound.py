@@ -31,7 +31,7 @@ def test_sounds_are_played_whole_each_when_the_one_before_has_ended(tmp_path: Pa
 
     for each in sounds:
         assert loudspeaker.play(each.tobytes())
-        loudspeaker.wait(threading.Event())
+        assert loudspeaker.wait(threading.Event())
 
     wait_for(lambda: card.place_of(sounds[-1]) > 0, "the last sound")
     loudspeaker.close()
@@ -115,10 +115,27 @@ def test_a_card_that_stops_playing_is_given_up(monkeypatch: pytest.MonkeyPatch):
     loudspeaker.look()
     loudspeaker.play(a_tone(60, 9000).tobytes())
 
-    loudspeaker.wait(threading.Event())
+    assert not loudspeaker.wait(threading.Event())
 
     assert "has stopped playing" in loudspeaker.problem
     assert not loudspeaker.play(a_tone(0.1, 9000).tobytes())
+    loudspeaker.close()
+
+
+def test_a_card_that_is_pulled_out_within_a_sound_is_noticed_at_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    CardThatKeeps(tmp_path / "played.raw", monkeypatch)
+    loudspeaker = Loudspeaker()
+    loudspeaker.look()
+    loudspeaker.play(a_tone(0.5, 9000).tobytes())
+    monkeypatch.setattr(sound_module, "_cards", list)
+
+    assert not loudspeaker.wait(threading.Event())
+
+    assert "pulled out" in loudspeaker.problem
+    loudspeaker.look()
+    assert loudspeaker.problem == ""
     loudspeaker.close()
 
 

@@ -355,6 +355,22 @@ def test_calls_that_came_while_the_page_was_away_are_new_only_if_they_are_to_the
     assert "C\N{NO-BREAK SPACE}079" in said
 
 
+@pytest.mark.parametrize(("away_s", "said"), [(40, ["C\N{NO-BREAK SPACE}079", "B\N{NO-BREAK SPACE}048"]), (70, [])])
+def test_what_the_wall_called_while_the_page_was_away_is_said_if_that_was_less_than_a_minute(
+    visit: Open, away_s: int, said: list[str]
+):
+    called = frozenset({"call-1", "call-2"})
+    with served(on_page(known(1))) as first:
+        port, page = port_of(first), visit(first.url, clock=True)
+    page.clock.fast_forward(away_s * 1000)
+
+    with unchanged(page), served(on_page(known(4), called=called), port=port):
+        expect(page.locator("tbody tr")).to_have_count(4)
+        texts = page.locator("#said p").all_inner_texts()
+
+    assert [each.split(",")[0].removeprefix("Nummer ") for each in texts] == said
+
+
 def test_a_page_opened_during_a_call_does_not_say_it(visit: Open):
     with served(on_page(fresh=frozenset({"call-0"}))) as wall:
         page = visit(wall.url)

@@ -89,7 +89,7 @@ def heard(*calls: BoardCall, queue: Queue | None = None, notices: tuple[str, ...
     """What a wall knows after one board."""
     known, problems = read_calls(Board(calls=calls))
     assert not problems
-    remembered, _ = hear_board(Heard(queue=queue, notices=notices), known, retained=True)
+    remembered, _ = hear_board(Heard(queue=queue, notices=notices), known, away_s=0.0)
     return remembered
 
 
@@ -105,8 +105,9 @@ def a_queue(minutes: tuple[int, int] | None = None, **waiting: int) -> Queue:
 def a_view(
     office: Office, known: Heard, display: str = "hall", language: str = "de", stale: bool = False,
     fresh: frozenset[str] = frozenset(), recalled: frozenset[str] = frozenset(), lit: bool = True,
+    called: frozenset[str] = frozenset(),
 ) -> View:  # fmt: skip
-    moment = Moment("09:41", (language,), 0, stale, fresh, recalled, lit)
+    moment = Moment("09:41", (language,), 0, stale, fresh, recalled, lit, called)
     return view(office, office.displays[display], known, moment)
 
 

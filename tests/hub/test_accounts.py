@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 def prepare(directory: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = [
         sys.executable, "-c", "from hub.cli import main; main()", "accounts", str(directory / "office.toml"),
-        "--dir", str(directory), "--data", str(directory / "data"), "--user", getpass.getuser(), *more,
+        "--dir", str(directory), "--user", getpass.getuser(), *more,
     ]  # fmt: skip
     return subprocess.run(
         command, capture_output=True, text=True, timeout=60, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)}

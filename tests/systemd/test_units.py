@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.broker_config.broker_process import BrokerProcess
-
 UNITS = Path(__file__).parents[2] / "systemd"
 EXPOSURE = {
     "wartemarke-hub.service": 1.2,
@@ -165,22 +163,6 @@ def test_the_options_for_an_encrypted_broker_may_be_empty_or_several(root: Path,
 
     assert "\nEnvironment=TLS=\n" in text
     assert re.search(r" \$TLS( |$)", text, re.MULTILINE)  # without braces systemd splits it into words, or leaves none
-
-
-def test_a_damaged_store_does_not_keep_the_broker_down(tmp_path: Path) -> None:
-    dropin = (UNITS / "mosquitto.service.d" / "wartemarke.conf").read_text()
-    rescue = re.search(r"^ExecStopPost=/bin/sh -c '(.*)'$", dropin, re.MULTILINE)
-    assert rescue
-    broker = BrokerProcess(tmp_path, "offenbach", {"hub": ("hub", "secret")})
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "mosquitto.db").write_bytes(b"\xff" * 300)
-    with pytest.raises(RuntimeError, match="Unable to restore persistent database"):
-        broker.start()
-
-    subprocess.run(["/bin/sh", "-c", rescue[1]], cwd=tmp_path / "data", env={"EXIT_STATUS": "1"}, check=True)
-
-    with broker:
-        assert (tmp_path / "data" / "mosquitto.db.damaged").exists()
 
 
 def test_the_browser_is_allowed_the_kiosks_own_pages_and_nothing_else() -> None:
