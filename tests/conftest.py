@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -20,3 +23,15 @@ def browser() -> Iterator[Browser]:
     """Chromium, started once for a module."""
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def process_as_it_was() -> Iterator[None]:
+    """A role that was started within a test leaves its mark on the whole process: see `wire.start.start_role`."""
+    mask = os.umask(0)
+    os.umask(mask)
+    hook, interval = threading.excepthook, sys.getswitchinterval()
+    yield
+    os.umask(mask)
+    threading.excepthook = hook
+    sys.setswitchinterval(interval)
