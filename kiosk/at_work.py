@@ -122,8 +122,9 @@ def _serve(
     pages = make_pages(entrance, watch, voice, news, setting.timing.double_strike_s)
     pages.before_request(leisure.somebody_is_there)
     server = setting.doors.serve(pages)
+    trouble = ""
     while not stopped.wait(LOOK_S):
-        _look_at_the_day(roll, kept)
+        trouble = _look_at_the_day(roll, trusted_day(_zone(kept)), trouble)
         entrance.look_again()
     server.stop()
     watch.stop()
@@ -146,11 +147,15 @@ def _prepare(kept: KeptOffice, papers: Papers, voice: Voice, leisure: Leisure) -
         log.exception("tickets and speech cannot be made in advance")
 
 
-def _look_at_the_day(roll: Roll, kept: KeptOffice) -> None:
+def _look_at_the_day(roll: Roll, day: str, before: str) -> str:
+    """Begin a new day, if it is one. The trouble with that, if there is any: logged when it is not that of before."""
     try:
-        roll.begin_day(trusted_day(_zone(kept)))
+        roll.begin_day(day)
     except RollUnusable as error:
-        log.error("%s", error)
+        if str(error) != before:
+            log.error("%s", error)
+        return str(error)
+    return ""
 
 
 def _zone(kept: KeptOffice) -> ZoneInfo:

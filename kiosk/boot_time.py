@@ -26,7 +26,10 @@ class Moment:
         return cls(this_boot(), time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000, time.time_ns() // 1_000_000)
 
     def age_ms(self, now: Moment) -> int:
-        """Milliseconds from this moment to now. Across a reboot the wall clock has to do, never below zero."""
+        """Milliseconds from this moment to now. Across a reboot the wall clock has to do, never below zero.
+
+        That is right only if both clocks were: see `Untold.age_ms`.
+        """
         if self.boot == now.boot:
             return max(0, now.since_boot_ms - self.since_boot_ms)
         return max(0, now.wall_ms - self.wall_ms)

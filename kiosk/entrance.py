@@ -129,7 +129,7 @@ class Entrance:
             case Draw(sachgebiet):
                 return self._draw(office, chosen, office.sachgebiete[sachgebiet], language, needs)
             case Refer(institution):
-                return self._refer(office, chosen, institution, language)
+                return self._refer(office, chosen, institution, language, needs)
             case NotNow() as why:
                 return NotGiven(chosen.id, language, needs, why)
             case way:
@@ -145,13 +145,15 @@ class Entrance:
         office = self.office
         chosen = _checked(office, concern, language, needs)
         if chosen.referral:
-            return self._refer(office, chosen, office.institutions[chosen.referral], language)
+            return self._refer(office, chosen, office.institutions[chosen.referral], language, needs)
         return self._draw(office, chosen, office.sachgebiete[chosen.sachgebiet], language, needs, order)
 
-    def _refer(self, office: Office, concern: Concern, institution: Institution, language: str) -> Referred:
+    def _refer(
+        self, office: Office, concern: Concern, institution: Institution, language: str, needs: frozenset[str]
+    ) -> Referred:
         at = self._now(ZoneInfo(office.timezone))
         printed = self._papers.slip(concern.id, institution, language, at, office)
-        return Referred(concern.id, institution, language, printed)
+        return Referred(concern.id, institution, language, needs, printed)
 
     def _draw(
         self,

@@ -21,7 +21,7 @@ AT_ONCE = 500
 With each silence of a hub that is there it is more by as many."""
 
 LONGEST_AGE_MS = 1_000_000_000
-"""The longest age a message may carry: after a start in 1970 the clock makes a ticket 56 years old."""
+"""The longest age a message may carry: after a reboot the clock may be years ahead until somebody sets it."""
 
 log = logging.getLogger("wartemarke.kiosk")
 
@@ -148,7 +148,7 @@ class Outbox:
         message = TicketMessage(
             roll=self._roll.id,
             seq=untold.seq,
-            age_ms=min(untold.drawn.age_ms(Moment.now()), LONGEST_AGE_MS),
+            age_ms=min(untold.age_ms(Moment.now()), LONGEST_AGE_MS),
             acknowledged=acknowledged,
             ticket=untold.ticket,
         )

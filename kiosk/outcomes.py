@@ -30,6 +30,7 @@ class Referred:
     concern: str
     institution: Institution
     language: str
+    needs: frozenset[str]
     printed: bool
 
 

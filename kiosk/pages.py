@@ -110,8 +110,8 @@ class Pages:
             more=_more(favourites, tags[len(favourites) :]),
             greetings=[(TONGUES[tag], translation(tag).text(hall.WELCOME)) for tag in tags],
             aloud=" ".join(self._greet(tag) for tag in favourites[:4]),
-            # Whoever has changed how the kiosk looks and goes leaves it so: for the next customer it begins anew.
-            **({"idle": IDLE_S} if g.look.ways else {}),
+            # Whoever has changed how the kiosk looks, or ticked a need, and goes leaves it so: it begins anew.
+            **({"idle": IDLE_S} if g.look.ways or request.args.get("needs") else {}),
         )
 
     def languages(self) -> Response:
@@ -143,7 +143,6 @@ class Pages:
             heading=says.text(hall.WHAT_ABOUT),
             group="",
             closed=closed,
-            needs=request.args.getlist("needs"),
             aloud=" ".join(filter(None, [*self._warnings(spoken, opens_at), spoken(hall.WHAT_ABOUT)])),
             once=secrets.token_urlsafe(12),
             idle=IDLE_S,
@@ -163,7 +162,6 @@ class Pages:
             heading=words_of_group(office.groups[group], says).name,
             group=group,
             closed=(),
-            needs=request.args.getlist("needs"),
             aloud=spoken.lines(lambda each: [words_of_group(office.groups[group], each).name]),
             once=secrets.token_urlsafe(12),
             idle=IDLE_S,
@@ -225,6 +223,7 @@ class Pages:
             office=self._entrance.office,
             ready=self._watch.condition.ready,
             look=g.look,
+            needs=request.args.getlist("needs"),
             translated=translated,
             **values,
         )

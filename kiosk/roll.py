@@ -55,6 +55,17 @@ class Untold:
     seq: int
     ticket: TicketSlip
     drawn: Moment
+    day: str
+    """The day of the drawing, or empty: nobody knew."""
+
+    def age_ms(self, now: Moment) -> int:
+        """Milliseconds from the drawing to now.
+
+        Where nobody knew the day of the drawing, the wall clock may have been wrong by any time: after a reboot it is
+        no older than the boot. A call too late is better than none, and what seems to be of yesterday is never called.
+        """
+        age = self.drawn.age_ms(now)
+        return age if self.day or self.drawn.boot == now.boot else min(age, now.since_boot_ms)
 
 
 class Roll:
@@ -122,10 +133,11 @@ class Roll:
 
     def untold(self, after: int = 0, most: int = 500) -> list[Untold]:
         """Tickets that the hub has not acknowledged, in order, beyond a seq. Raises `RollUnusable`."""
-        query = "SELECT seq, ticket, boot, since_boot_ms, wall_ms FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
+        query = "SELECT seq, ticket, day, boot, since_boot_ms, wall_ms FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
         rows = self._read(query, after, most)
         return [
-            Untold(seq, msgspec.json.decode(ticket, type=TicketSlip), Moment(*moment)) for seq, ticket, *moment in rows
+            Untold(seq, msgspec.json.decode(ticket, type=TicketSlip), Moment(*moment), day)
+            for seq, ticket, day, *moment in rows
         ]
 
     def untold_for(self, concern: str) -> int:
@@ -164,8 +176,10 @@ class Roll:
         To be told again and again: numbers drawn from now on are known to belong to this day. Raises `RollUnusable`.
         """
         if self._day < day and self._started:
+            self._sure_of = ""  # until the disk has the new day, nobody knows of which day a number is
             with self._writing():
-                self._day = self._turn_to(day)
+                reached = self._turn_to(day)
+            self._day = reached
         self._sure_of = day if day == self._day else ""
 
     def start_unheard(self, day: str) -> None:

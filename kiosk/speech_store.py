@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from collections import OrderedDict
 from contextlib import suppress
@@ -13,6 +14,9 @@ SUFFIX = ".sound"
 UNFINISHED = ".new"
 SUM_BYTES = 4
 
+LEAST_FREE_BYTES = 500_000_000
+"""Bytes of the disk that are left free. The roll of tickets stands on the same one, and must never find it full."""
+
 log = logging.getLogger("wartemarke.kiosk")
 
 
@@ -20,7 +24,8 @@ class SpeechStore:
     """At most so many bytes of sounds; what has not been heard for longest goes out. Safe from any thread.
 
     A sound stands behind its checksum: a file that a power cut or a bad card has spoiled is taken for missing. On a
-    disk that takes nothing the store keeps nothing, says so once in the log, and nobody else notices.
+    disk that is nearly full the store gives room back, down to its last sound. On one that takes nothing it keeps
+    nothing, says so once in the log, and nobody else notices.
     """
 
     def __init__(self, directory: Path, most_bytes: int) -> None:
@@ -45,11 +50,12 @@ class SpeechStore:
     def has_room(self, size: int) -> bool:
         """Whether so many bytes more can be kept without any other going out."""
         with self._lock:
-            return not self._complained and self._bytes + size <= self._most_bytes
+            return not self._complained and self._fits(size)
 
     def get(self, name: str) -> bytes | None:
         """The sound of this name, or None."""
         with self._lock:
+            self._make_room(0)
             if name not in self._sizes:
                 return None
             self._sizes.move_to_end(name)
@@ -72,7 +78,7 @@ class SpeechStore:
             if len(kept) > self._most_bytes:
                 return
             self._make_room(len(kept))
-            if self._write(name, kept):
+            if self._fits(len(kept)) and self._write(name, kept):
                 self._sizes[name] = len(kept)
                 self._bytes += len(kept)
 
@@ -103,8 +109,17 @@ class SpeechStore:
             self._sizes[name] = state.st_size
 
     def _make_room(self, size: int) -> None:
-        while self._sizes and self._bytes + size > self._most_bytes:
+        while self._sizes and not self._fits(size):
             self._forget(next(iter(self._sizes)))
+
+    def _fits(self, size: int) -> bool:
+        if self._bytes + size > self._most_bytes:
+            return False
+        try:
+            place = self._directory if self._directory.exists() else self._directory.parent
+            return shutil.disk_usage(place).free - size >= LEAST_FREE_BYTES
+        except OSError:
+            return True  # it will say so when it is written to
 
     def _forget(self, name: str) -> None:
         if name in self._sizes:

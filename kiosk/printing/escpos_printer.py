@@ -41,6 +41,9 @@ STATUS_WAITS_SECONDS = 1.0
 MOST_SILENCES = 2
 """How many status questions a printer that is printing may leave unanswered, one a second, before it counts as hung."""
 
+MOST_UNCONFIRMED = 3
+"""How often a printer may leave GS r 1 unanswered before it counts as one that does not know it."""
+
 PIECE_BYTES = 4096
 
 
@@ -57,6 +60,8 @@ class EscposPrinter:
         """It has never answered, and did not the last time either."""
         self._confirms: bool | None = None
         """Whether it answers GS r 1; None as long as that is not known."""
+        self._unconfirmed = 0
+        """How often it has left GS r 1 unanswered, while that is not known."""
         self._fresh = False
         """Nothing of another ticket is in its memory or hangs out of it. After a start of this program nobody knows."""
 
@@ -96,10 +101,12 @@ class EscposPrinter:
             return self._last
         try:
             self._last = self._look(QUESTIONS)
+            was_fresh = self._fresh
             self._tidy(self._last)
-            if self._confirms is None and self._last.online and self._last.ready:
+            # What has just been told to feed and cut answers only after that.
+            if was_fresh and self._confirms is None and self._last.online and self._last.ready:
                 self._line.send(END_OF_TICKET, STATUS_SECONDS)
-                self._confirms = confirms_ticket(self._line.receive(STATUS_SECONDS))
+                self._learn(confirms_ticket(self._line.receive(STATUS_SECONDS)))
         except OSError:
             self._line.close()
             self._last = Condition(online=False)
@@ -188,7 +195,10 @@ class EscposPrinter:
         sent = 0
         try:
             for piece in _pieces(ticket):
-                self._line.send(piece, min(WRITE_SECONDS, max(0.0, deadline - time.monotonic())))
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError(f"it has not taken the whole ticket in {TICKET_SECONDS:.0f} s")
+                self._line.send(piece, min(WRITE_SECONDS, left))
                 sent += len(piece)
             wait_until_taken(self._line, WRITE_SECONDS)
         except OSError as problem:
@@ -200,12 +210,12 @@ class EscposPrinter:
         """Wait until the printer says that the whole ticket is on paper; raise if it says or shows otherwise."""
         try:
             if asked:
-                if self._ticket_is_out():
-                    self._confirms = True
-                    return
-                if self._confirms:
+                out = self._ticket_is_out()
+                if self._confirms and not out:
                     raise TimeoutError("the ticket was not on paper in time")
-                self._confirms = False
+                self._learn(out)
+                if out:
+                    return
             _refuse_unless_ready(self._heard(self._ask(QUESTIONS) or self._ask(QUESTIONS)))
         except PrinterUnavailable:
             self._drop_rest()
@@ -213,6 +223,15 @@ class EscposPrinter:
         except OSError as problem:
             self._give_up()
             raise PrinterUnavailable("broken-off", f"the printer has the ticket, but: {problem}") from problem
+
+    def _learn(self, confirmed: bool) -> None:
+        """Remember whether it answers GS r 1: yes after one answer, no only after several silences."""
+        if confirmed:
+            self._confirms = True
+            return
+        self._unconfirmed += 1
+        if self._unconfirmed == MOST_UNCONFIRMED:
+            self._confirms = False
 
     def _tidy(self, condition: Condition) -> None:
         """Free a printer that can print from what an earlier ticket left behind, long before the next one if it can."""

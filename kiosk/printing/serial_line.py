@@ -42,7 +42,9 @@ class SerialLine:
         return True
 
     def send(self, data: bytes, seconds: float) -> None:
-        """See Line: what was not taken in time is dropped."""
+        """See Line: what was not taken in time is dropped. With a limit of 0 pyserial would try again for ever."""
+        if seconds <= 0:
+            raise TimeoutError("no time is left for the printer to take more bytes")
         port = self._printer.device
         port.write_timeout = seconds
         begun = max(time.monotonic(), self._sent_at)

@@ -1,5 +1,6 @@
 """The line to a printer at a USB port."""
 
+import time
 from typing import Any
 
 from usb.backend import libusb0, libusb1, openusb  # noqa: F401  (pyusb would import them when it looks for a device)
@@ -13,7 +14,7 @@ PARTING_SECONDS = 0.005
 
 
 class UsbLine:
-    """A USB printer over python-escpos' Usb; times are given in milliseconds, for its 0 waits for ever."""
+    """A USB printer over python-escpos' Usb; times are given in milliseconds, for pyusb's 0 waits for ever."""
 
     slow = False
 
@@ -25,7 +26,7 @@ class UsbLine:
 
     def open(self) -> None:
         """Claim the device; see Line."""
-        self._printer = self._usb(*self._ids, timeout=1, in_ep=self._in, out_ep=self._out)
+        self._printer = self._usb(*self._ids, in_ep=self._in, out_ep=self._out)
         self._printer.open()
 
     def alive(self) -> bool:
@@ -36,10 +37,14 @@ class UsbLine:
         return True
 
     def send(self, data: bytes, seconds: float) -> None:
-        """See Line."""
-        self._printer.timeout = _milliseconds(seconds)
+        """See Line: pyusb counts what was taken, which may be a part; python-escpos does not look at that."""
+        deadline = time.monotonic() + seconds
         try:
-            self._printer._raw(data)
+            while data:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError(f"the printer left {len(data)} bytes for {seconds} s")
+                data = data[self._printer.device.write(self._out, data, _milliseconds(left)) :]
         except USBTimeoutError as problem:
             raise TimeoutError(f"the printer took no bytes for {seconds} s") from problem
 

@@ -77,6 +77,7 @@ addEventListener("pageshow", (event) => {
 function leftAlone() {
   const soon = document.querySelector(".soon");
   let quiet = 0;
+  let touched = false;
   let before = null;
   const isAsked = () => soon.contains(document.activeElement);
   const warn = () => {
@@ -94,14 +95,19 @@ function leftAlone() {
   // A key does not take away what it is about to press.
   const here = () => (isAsked() ? (quiet = 0) : stay());
   addEventListener("click", stay, true);
-  addEventListener("pointerdown", () => (quiet = 0), true);
+  // Nor does a finger: its click comes only after it has gone, and must not fall on what is beneath.
+  const touch = (event) => {
+    quiet = 0;
+    touched = event.type === "pointerdown";
+  };
+  for (const sign of ["pointerdown", "pointerup", "pointercancel"]) addEventListener(sign, touch, true);
   for (const sign of ["keydown", "kiosk-key", "wheel"]) addEventListener(sign, here, { passive: true, capture: true });
   setInterval(() => {
     quiet += speaking() && soon.hidden ? 0 : 1;
     const left = Number(idle) - quiet;
     soon.querySelector(".seconds").textContent = String(Math.max(left, 0));
     if (left <= WARN_S && soon.hidden) warn();
-    if (left > WARN_S && !isAsked()) soon.hidden = true;
+    if (left > WARN_S && quiet > 1 && !touched && !isAsked()) soon.hidden = true;
     if (left <= 0) location.replace(START);
   }, 1000);
 }

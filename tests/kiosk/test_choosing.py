@@ -60,7 +60,7 @@ def test_what_another_house_does_gives_a_slip_and_no_number(file: Path) -> None:
 
     outcome = choose(kiosk, "youth-office", "ar")
 
-    assert outcome == Referred("youth-office", kiosk.entrance.office.institutions["jugendamt"], "ar", printed=True)
+    assert outcome == Referred("youth-office", kiosk.entrance.office.institutions["jugendamt"], "ar", frozenset(), True)
     [slip] = kiosk.printer.printed
     assert slip.number == ""
     assert {"Jugendamt Teststadt", "Berliner Platz 1", "Zimmer 12"} <= set(slip.small_lines)

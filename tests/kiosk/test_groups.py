@@ -101,6 +101,42 @@ def ticked(page: Page) -> list[str]:
     return [each["value"] for each in page.all("input", type="checkbox") if "checked" in each.attributes]
 
 
+@pytest.mark.parametrize("concern", ["youth-office", "naturalisation"], ids=["another house", "not now"])
+def test_what_a_customer_needs_is_still_ticked_when_they_choose_another_concern(visitor: Visitor, concern: str) -> None:
+    group = visitor.get("/ar/group/help" if concern == "youth-office" else "/ar/group/stay")
+    instead = visitor.press(group, group.one("button", value=concern), "step-free", "helper")
+
+    again = visitor.follow(instead.one("a", data_back=""))
+
+    assert again.path == "/ar/"
+    assert sorted(ticked(again)) == ["helper", "step-free"]
+
+
+def test_what_a_customer_needs_is_carried_into_another_language(visitor: Visitor) -> None:
+    start = visitor.follow(visitor.get("/ar/?needs=quiet&look=large").one("a", data_back=""))
+
+    page = visitor.follow(start.one("a", lang="en"))
+
+    assert (start.path, page.path) == ("/", "/en/")
+    assert ticked(page) == ["quiet"]
+    assert page.one("html")["class"] == "large"
+
+
+def test_the_page_of_all_languages_carries_it_too_and_back(visitor: Visitor) -> None:
+    languages = visitor.get("/languages?needs=quiet")
+
+    letter = visitor.follow(languages.all("a", class_="tool")[0])
+    page = visitor.follow(letter.fields[0])
+    start = visitor.follow(letter.one("a", data_back=""))
+
+    assert ticked(page) == ticked(visitor.follow(start.fields[0])) == ["quiet"]
+
+
+def test_a_start_page_with_the_needs_of_somebody_is_left_when_nobody_touches_it(visitor: Visitor) -> None:
+    assert "data-idle" in visitor.get("/?needs=quiet").one("body").attributes
+    assert "data-idle" not in visitor.get("/").one("body").attributes
+
+
 def test_a_need_can_be_taken_back(visitor: Visitor) -> None:
     first = visitor.get("/ar/?needs=quiet")
     [quiet] = [each for each in first.all("input", type="checkbox") if each["value"] == "quiet"]

@@ -16,15 +16,17 @@ from kiosk import outbox as outbox_module
 from kiosk.boot_time import Moment, this_boot
 from kiosk.hall_view import HallView
 from kiosk.outbox import AT_ONCE, LONGEST_AGE_MS, Outbox
-from kiosk.roll import Roll
+from kiosk.roll import Roll, Untold
 from tests.broker_config.broker_process import BrokerProcess, wait_for
 from tests.kiosk.programs import ACCOUNTS, ROOT, a_hub
 from tests.kiosk.small_kiosk import (
     KIOSK,
     OFFICE,
     OFFICE_TEXT,
+    TODAY,
     FakeConnection,
     a_running_outbox,
+    a_slip,
     a_started_roll,
     at_work,
     draw,
@@ -255,6 +257,27 @@ def test_an_age_goes_on_across_a_reboot_by_the_wall_clock() -> None:
     assert drawn.age_ms(Moment("second-boot", 20_000, 500_000)) == 0
 
 
+def test_what_a_wrong_clock_drew_before_a_reboot_is_told_as_of_this_boot_at_the_most() -> None:
+    """A ticket that seems to be of yesterday is never called: people with today's paper would wait for nothing."""
+    drawn = Moment("first-boot", since_boot_ms=900_000, wall_ms=1_000_000)
+    half_a_day_later = Moment("second-boot", since_boot_ms=20_000, wall_ms=53_000_000)
+    unknown_day, sure_of_its_day = (Untold(1, a_slip(), drawn, day) for day in ("", TODAY))
+
+    assert unknown_day.age_ms(half_a_day_later) == 20_000
+    assert unknown_day.age_ms(Moment("second-boot", 20_000, 1_000_500)) == 500
+    assert unknown_day.age_ms(Moment("first-boot", 54_000_000, 77)) == 53_100_000
+    assert sure_of_its_day.age_ms(half_a_day_later) == 52_000_000
+
+
+def test_the_roll_knows_which_tickets_a_wrong_clock_drew(file: Path, roll: Roll) -> None:
+    roll.begin_day("")
+    draw(roll, 1)
+    roll.begin_day(TODAY)
+    draw(roll, 1)
+
+    assert [each.day for each in roll.untold()] == ["", TODAY]
+
+
 def test_another_run_never_counts_as_this_one_even_where_the_kernel_hides_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,6 +300,18 @@ def test_a_ticket_from_before_the_clock_was_set_is_still_a_message(
 ) -> None:
     draw(roll, 1)
     roll._db.execute("UPDATE outbox SET boot = 'another', wall_ms = 0")  # drawn in 1970, says the clock
+
+    with a_running_outbox(roll, connection) as outbox:
+        until_it_has_looked(outbox, connection)
+
+    [told] = connection.told
+    assert told.age_ms <= Moment.now().since_boot_ms
+
+
+def test_a_ticket_that_a_clock_years_ahead_makes_old_is_still_a_message(roll: Roll, connection: FakeConnection) -> None:
+    roll.begin_day(TODAY)
+    draw(roll, 1)
+    roll._db.execute("UPDATE outbox SET boot = 'another', wall_ms = 0")
 
     with a_running_outbox(roll, connection) as outbox:
         until_it_has_looked(outbox, connection)

@@ -19,6 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from kiosk.at_work import _look_at_the_day
 from kiosk.roll import VERSION, NoNumbersLeft, Roll, RollNotStarted, RollUnusable
 from tests.kiosk.small_kiosk import BLOCK, TODAY, a_slip, a_started_roll, draw
 
@@ -395,6 +396,48 @@ def test_a_full_disk_gives_no_number_and_says_so_and_a_freed_one_goes_on_without
     assert numbers == [f"A{count:03}" for count in range(1, len(numbers) + 1)]
     assert [each.ticket.number for each in left.untold()] == numbers
     assert [each.seq for each in left.untold()] == list(range(1, len(numbers) + 1))
+
+
+BEGIN_A_DAY_ON_A_FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from kiosk.roll import RollUnusable
+from tests.kiosk.small_kiosk import TODAY, a_started_roll, draw
+file = Path(sys.argv[1])
+roll = a_started_roll(file)
+roll.begin_day(TODAY)
+draw(roll, 2)
+most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+resource.setrlimit(resource.RLIMIT_FSIZE, (Path(f"{file}-wal").stat().st_size, most))
+try:
+    roll.begin_day("2026-05-05")
+except RollUnusable as error:
+    print(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+print(roll.day, *draw(roll, 1))
+roll.begin_day("2026-05-05")
+print(roll.day, *draw(roll, 1))
+"""
+
+
+def test_a_day_that_a_full_disk_did_not_take_is_begun_again_and_gives_no_number_twice(file: Path) -> None:
+    complaint, before, after = run_script(BEGIN_A_DAY_ON_A_FULL_DISK, str(file))
+
+    assert complaint.startswith("the numbers cannot be kept: ")
+    assert (before, after) == (f"{TODAY} A003", f"{TOMORROW} A004")
+    assert Roll(file).day == TOMORROW
+
+
+def test_a_disk_that_does_not_take_the_new_day_is_logged_once(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    roll = a_started_roll(file)
+    roll.close()
+
+    trouble = ""
+    for _ in range(3):
+        trouble = _look_at_the_day(roll, TOMORROW, trouble)
+
+    assert caplog.messages == [trouble]
+    assert "Check the disk" in trouble
 
 
 BEGIN_ON_A_FULL_DISK = """

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from flask.testing import FlaskClient
 
 from kiosk import voice as voice_module
 from kiosk.speech_api import speech_api
-from kiosk.speech_store import SpeechStore
+from kiosk.speech_store import LEAST_FREE_BYTES, SpeechStore
 from kiosk.voice import SPEEDS_WPM, UnknownUtterance, Utterance, Voice
 from languages.loudness import read_wav
 from languages.recordings import Recordings
@@ -248,6 +249,30 @@ def test_a_full_disk_keeps_nothing_and_is_said_once_and_speech_goes_on(
     assert store.get("c") == b"sound"
     assert [file.name for file in kept(place)] == ["c.sound"]
     assert caplog.text.count("No space left on device. Speech goes on, but is made anew each time.") == 1
+
+
+def test_a_disk_that_is_nearly_full_is_left_to_the_numbers(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = 0
+
+    def nearly_full(_: Path) -> SimpleNamespace:
+        own = sum(file.stat().st_size for file in kept(place))
+        return SimpleNamespace(free=LEAST_FREE_BYTES + 3 * 1004 - own - others)
+
+    monkeypatch.setattr("kiosk.speech_store.shutil.disk_usage", nearly_full)
+    store = SpeechStore(place, 1_000_000)
+    for name in "abcd":
+        store.put(name, bytes(1000))
+    with_little_room = [name for name in "abcd" if store.has(name)], store.has_room(1004)
+
+    others = 2 * 1004
+    heard = store.get("d")
+    left = [name for name in "abcd" if store.has(name)]
+    others = 9 * 1004
+    store.put("e", bytes(1000))
+
+    assert with_little_room == (["b", "c", "d"], False)
+    assert (heard, left) == (bytes(1000), ["d"])
+    assert kept(place) == []
 
 
 def test_the_kiosk_speaks_where_it_may_write_nothing(place: Path, caplog: pytest.LogCaptureFixture) -> None:

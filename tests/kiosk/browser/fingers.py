@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page
 
@@ -33,6 +34,19 @@ def middle_of(field: Locator) -> tuple[float, float]:
     box = field.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@contextmanager
+def a_finger_on(page: Page, field: Locator, to: tuple[float, float] | None = None) -> Iterator[None]:
+    """A finger that rests on a field; it leaves at the end, after it has slid away if it shall."""
+    x, y = middle_of(field)
+    hand = page.context.new_cdp_session(page)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    yield
+    if to:
+        hand.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": to[0], "y": to[1]}]})
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    hand.detach()
 
 
 def touch_at_once(page: Page, fields: Sequence[Locator], one_after_the_other: bool) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from kiosk.pages import IDLE_S
 from tests.kiosk.browser.fingers import let_it_be_read, middle_of, touch, touch_at_once
 from tests.kiosk.browser.kiosks import Kiosks, OpenKiosk
 from tests.kiosk.browser.visits import FRESH, NOTHING_LEFT, concern, start_of, take_a_ticket
@@ -240,6 +241,25 @@ def test_what_is_ticked_stays_when_the_look_changes_and_on_the_way_back_from_a_g
 
     assert large == in_group == ["step-free"]
     assert page.evaluate(TICKED) == ["step-free", "helper"]
+
+
+def test_what_is_ticked_stays_when_the_language_changes_and_goes_with_the_customer(
+    page: Page, kiosk: OpenKiosk
+) -> None:
+    page.goto(f"{kiosk.url}/de/")
+    page.locator(".panel summary").first.click()
+    page.locator("[name=needs][value=step-free]").check()
+
+    page.locator("[data-back]").click()
+    page.wait_for_url("**/?*needs=step-free")
+    page.locator("a[lang=ar]").click()
+    page.wait_for_url("**/ar/?**")
+    in_arabic = page.evaluate(TICKED)
+    page.locator("[data-back]").click()
+    page.wait_for_url("**/?*needs=step-free")
+
+    assert in_arabic == ["step-free"]
+    assert page.locator("body").get_attribute("data-idle") == str(IDLE_S)
 
 
 # --- without JavaScript -------------------------------------------------------------------------------------------

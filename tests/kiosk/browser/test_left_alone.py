@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from kiosk.pages import IDLE_S, RESULT_IDLE_S
 from languages import hall
-from tests.kiosk.browser.fingers import middle_of
+from tests.kiosk.browser.fingers import a_finger_on, middle_of
 from tests.kiosk.browser.kiosks import Kiosks, OpenKiosk
 from tests.kiosk.browser.visits import FRESH, NOTHING_LEFT, concern, start_of
 from tests.kiosk.small_kiosk import TODAY
@@ -82,6 +82,41 @@ def test_any_sign_of_life_keeps_the_page(
     expect(page.locator(".soon")).to_be_hidden()
     later(IDLE_S - WARNED_S - 12)
     expect(page.locator(".soon")).to_be_hidden()
+
+
+def test_a_warning_stays_under_a_finger_until_it_has_done_what_it_touches(
+    page: Page, kiosk: OpenKiosk, later: Callable[[float], None]
+) -> None:
+    page.goto(f"{kiosk.url}/de/")
+    concern(page).click()
+    page.wait_for_url("**/ticket/**")
+    number = page.url
+    later(RESULT_IDLE_S - WARNED_S)
+    warning = page.locator(".soon")
+
+    with a_finger_on(page, warning.locator(".more-time")):
+        later(5)
+        expect(warning).to_be_visible()
+
+    expect(warning).to_be_hidden()
+    later(WARNED_S)
+    assert page.url == number
+
+
+def test_a_finger_that_slides_off_a_warning_leaves_a_page_that_goes_on(
+    page: Page, kiosk: OpenKiosk, later: Callable[[float], None]
+) -> None:
+    page.goto(f"{kiosk.url}/de/")
+    later(IDLE_S - WARNED_S)
+    warning = page.locator(".soon")
+
+    with a_finger_on(page, warning.locator(".more-time"), to=(20, 60)):
+        later(5)
+
+    later(2)
+    expect(warning).to_be_hidden()
+    later(IDLE_S - WARNED_S)
+    expect(warning).to_be_visible()
 
 
 def test_a_warning_that_is_heard_takes_the_keys_and_gives_them_back(

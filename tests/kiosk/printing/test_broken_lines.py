@@ -14,6 +14,7 @@ from usb.core import NoBackendError, USBError, USBTimeoutError
 from kiosk.printing.escpos_printer import EscposPrinter
 from kiosk.printing.port import Condition, PrinterUnavailable
 from kiosk.printing.printer_url import open_printer
+from kiosk.printing.status import END_OF_TICKET
 from lobby.escpos_reader import EscposReader, PaperCut, SensorAsked, StatusAsked
 from lobby.real_time import RealTimeEar
 from lobby.virtual_printer import VirtualPrinter
@@ -48,6 +49,9 @@ class BreakableLine:
         self.broken: str = ""
         self.problem: Exception = OSError()
         self.papers: list[PaperCut] = []
+        self.sent: list[bytes] = []
+        self.late = 0
+        """So many confirmations from now on come too late to be heard."""
         self._reader = EscposReader()
         self._ear = RealTimeEar()
         self._answers: list[bytes] = []
@@ -68,9 +72,12 @@ class BreakableLine:
 
     def send(self, data: bytes, seconds: float) -> None:
         self._use("send")
+        self.sent.append(data)
         self._answers += [b"\x12" if heard.question else b"\x37\x25\x00" for heard in self._ear.hear(data)]
         for event in self._reader.feed(data):
             match event:
+                case SensorAsked() if self.late:
+                    self.late -= 1
                 case SensorAsked():
                     self._answers.append(b"\x00")
                 case PaperCut():
@@ -123,6 +130,59 @@ def test_every_error_of_every_library_becomes_a_word(method, word, problem):
     assert what == word
     assert condition.online is (method not in ("open", "send", "receive"))
     assert len(line.papers) == (0 if what == "offline" else 1)
+
+
+def test_a_ticket_that_takes_too_long_altogether_is_given_up(monkeypatch):
+    line = BreakableLine()
+    kiosk = EscposPrinter(line)
+    kiosk.condition()
+    monkeypatch.setattr("kiosk.printing.escpos_printer.TICKET_SECONDS", 0.0)
+
+    with pytest.raises(PrinterUnavailable, match="it has not taken the whole ticket") as refusal:
+        kiosk.print_ticket(a_paper())
+
+    assert refusal.value.reason == "broken-off"
+    assert line.papers == []
+
+
+def test_a_printer_that_has_just_been_told_to_cut_is_not_asked_for_a_confirmation_yet():
+    line = BreakableLine()
+    kiosk = EscposPrinter(line)
+
+    kiosk.condition()
+    while_it_cuts = line.sent.count(END_OF_TICKET)
+    kiosk.condition()
+    kiosk.condition()
+
+    assert (while_it_cuts, line.sent.count(END_OF_TICKET)) == (0, 1)
+
+
+def test_a_confirmation_that_came_late_once_is_asked_for_again():
+    line = BreakableLine()
+    kiosk = EscposPrinter(line)
+    kiosk.condition()
+    line.late = 1
+    kiosk.condition()
+
+    kiosk.print_ticket(a_paper())
+    kiosk.condition()
+    kiosk.print_ticket(a_paper())
+
+    assert line.sent.count(END_OF_TICKET) == 3
+    assert len(line.papers) == 2
+
+
+def test_a_printer_that_never_confirms_is_not_asked_for_ever():
+    line = BreakableLine()
+    line.late = 100
+    kiosk = EscposPrinter(line)
+
+    for _ in range(8):
+        kiosk.condition()
+    kiosk.print_ticket(a_paper())
+
+    assert line.sent.count(END_OF_TICKET) == 3
+    assert len(line.papers) == 1
 
 
 def reset(connection: socket.socket) -> None:

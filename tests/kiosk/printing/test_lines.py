@@ -12,6 +12,7 @@ from kiosk.printing.escpos_printer import EscposPrinter
 from kiosk.printing.port import Condition, Paper, PaperState, PrinterUnavailable
 from kiosk.printing.printer_url import open_printer
 from kiosk.printing.raster import ticket_chunks
+from kiosk.printing.serial_line import SerialLine
 from kiosk.printing.usb_line import UsbLine
 from lobby.escpos_reader import EscposReader, PaperCut, SensorAsked
 from lobby.printer_ends import SerialEnd
@@ -84,33 +85,52 @@ def test_a_serial_device_that_is_not_there_is_offline(tmp_path):
     assert why_not(kiosk) == "offline"
 
 
+def test_a_serial_line_without_any_time_left_takes_nothing_and_does_not_try_for_ever():
+    printer, kiosk = os.openpty()
+    line = SerialLine(os.ttyname(kiosk), 115_200, flow=False)
+    line.open()
+
+    with pytest.raises(TimeoutError, match="no time is left"):
+        line.send(b"more of the ticket", 0.0)
+
+    line.close()
+    os.close(kiosk)
+    os.close(printer)
+
+
 class UsbPrinter:
     """A printer at a USB port: python-escpos' part of the line and the device behind it, which answers and prints."""
 
     def __init__(self) -> None:
         self.device = self
-        self.timeout = 0
+        self.takes = 1_000_000
+        """The most bytes that it takes at once."""
+        self.room = 1_000_000
+        """The bytes that it takes before it is busy for ever."""
         self.waits: list[int] = []
         self.papers: list[PaperCut] = []
         self._reader = EscposReader()
         self._ear = RealTimeEar()
         self._answers: list[bytes] = []
 
-    def __call__(self, *_ids: int, timeout: int, in_ep: int, out_ep: int) -> "UsbPrinter":
+    def __call__(self, *_ids: int, in_ep: int, out_ep: int) -> "UsbPrinter":
         return self
 
     def open(self) -> None: ...
 
     def close(self) -> None: ...
 
-    def _raw(self, data: bytes) -> None:
-        self.waits.append(self.timeout)
+    def write(self, _end_point: int, data: bytes, milliseconds: int) -> int:
+        self.waits.append(milliseconds)
+        data = data[: min(self.takes, self.room)]
+        self.room -= len(data)
         self._answers += [b"\x12" if asked.question else b"\x37\x25\x00" for asked in self._ear.hear(data)]
         for event in self._reader.feed(data):
             if isinstance(event, PaperCut):
                 self.papers.append(event)
             elif isinstance(event, SensorAsked):
                 self._answers.append(b"\x00")
+        return len(data)
 
     def read(self, _end_point: int, _most: int, milliseconds: int) -> bytes:
         self.waits.append(milliseconds)
@@ -119,10 +139,16 @@ class UsbPrinter:
         return self._answers.pop(0)
 
 
-def test_a_usb_printer_prints_the_picture_and_is_never_waited_for_without_end():
-    device, line = UsbPrinter(), UsbLine(0x04B8, 0x0E15, (0x82, 0x01))
+def at_usb(device: UsbPrinter) -> UsbLine:
+    """The kiosk's end of it."""
+    line = UsbLine(0x04B8, 0x0E15, (0x82, 0x01))
     line._usb = device
-    kiosk = EscposPrinter(line)
+    return line
+
+
+def test_a_usb_printer_prints_the_picture_and_is_never_waited_for_without_end():
+    device = UsbPrinter()
+    kiosk = EscposPrinter(at_usb(device))
 
     condition = kiosk.condition()
     kiosk.print_ticket(a_paper())
@@ -132,6 +158,29 @@ def test_a_usb_printer_prints_the_picture_and_is_never_waited_for_without_end():
     assert device.papers[0].picture.crop((0, 0, 576, 300)).tobytes() == a_paper().picture.tobytes()
     assert min(device.waits) >= 1  # for python-escpos and pyusb, 0 ms means for ever
     assert max(device.waits) <= 5000
+
+
+def test_a_usb_printer_that_takes_less_than_it_is_given_gets_the_rest():
+    device = UsbPrinter()
+    device.takes = 700
+    kiosk = EscposPrinter(at_usb(device))
+
+    kiosk.print_ticket(a_paper())
+
+    kiosk.close()
+    assert device.papers[0].picture.crop((0, 0, 576, 300)).tobytes() == a_paper().picture.tobytes()
+
+
+def test_what_a_usb_printer_has_taken_in_part_does_not_count_as_sent():
+    device = UsbPrinter()
+    device.room = 500
+    line = at_usb(device)
+    line.open()
+
+    with pytest.raises(TimeoutError, match="left 524 bytes"):
+        line.send(bytes(1024), 0.1)
+
+    line.close()
 
 
 def test_a_usb_printer_that_is_not_there_is_offline():
