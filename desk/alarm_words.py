@@ -28,8 +28,9 @@ NO_PICTURE = N_("Kein Bild. Bitte Strom und Kabel des Bildschirms prüfen.")
 TOO_SMALL = N_("Die Zahlen sind zu klein für die hintersten Plätze.")
 JOURNAL_AWAY = N_("Die Zentrale kann nichts speichern und niemanden aufrufen. Automaten drucken weiter. "
                   "Bitte die Technik rufen.")  # fmt: skip
-STRANDED = N_("Kein Platz kann {numbers} aufrufen: Ihr Sachgebiet oder ihr Platz fehlt in der Beschreibung. "
-              "Diese Leute brauchen eine neue Nummer.")  # fmt: skip
+STRANDED = N_("Kein Platz kann {numbers} aufrufen: Ihr Sachgebiet hat heute keinen Platz, oder ihr Platz fehlt. "
+              "Bitte einem Platz das Sachgebiet geben. Sonst brauchen diese Leute eine neue Nummer.")  # fmt: skip
+LEAPT = N_("Auf den {before} folgte der {today}. Stimmt das Datum der Zentrale? Wenn nicht, bitte die Technik rufen.")
 BAD_DESCRIPTION = N_("Die Beschreibung {file} hat Fehler. Die letzte gute gilt weiter. Bitte die Technik rufen.")
 DROPPED = N_("Eine Nachricht wurde nicht angenommen: {what}")
 TIMES = N_("{what} ({times}-mal)")
@@ -62,6 +63,7 @@ _KNOWN = tuple(
         (r"(?:wall|door) \".*: hang a larger screen, or .*", TOO_SMALL),
         (r"the journal cannot be written: .*", JOURNAL_AWAY),
         (r"no desk can call (?P<numbers>[^.]+)\. .*", STRANDED),
+        (r"after (?P<before>\S+) comes (?P<today>\S+): .*", LEAPT),
         (r"(?P<file>\S+) cannot be used: the last good description stays .*", BAD_DESCRIPTION),
         (r"dropped: (?P<what>.*)", DROPPED),
     )

@@ -1,10 +1,20 @@
-"""The hub's time: the wall clock, but never backwards."""
+"""The hub's time: the wall clock, but never backwards, and not believed at once when it leaps."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+LEAP = timedelta(minutes=1)
+"""A wall clock this far ahead of the count was set: none gains a minute between two looks, a second apart."""
+
+BELIEVED_AFTER = timedelta(minutes=1)
+"""How long a leap must hold: a wrong source is outvoted, or a host's clock set right, within some polls of NTP (16 s
+and more). Long enough for that, and short for a machine that starts without a clock chip and waits for the time."""
+
+WORTH_WAITING_FOR = timedelta(days=1)
+"""A wall clock further behind than this is not one to wait for: it has no time at all (1970), or never catches up."""
 
 
 def wall_clock() -> datetime:
@@ -13,28 +23,59 @@ def wall_clock() -> datetime:
 
 
 class SteadyClock:
-    """UTC that never goes back: a jump back of the wall clock is sat out by counting on (law of the day).
+    """UTC that never goes back (law of the day), for one thread.
 
-    A jump forward is followed: a Pi without a clock chip starts in the past until the network tells it the time.
+    It counts on by itself and goes by the wall clock where that is a little ahead. A leap ahead is followed when it has
+    held: a Pi without a clock chip starts in the past until the network tells it the time, but a clock that is wrong
+    for a moment must not end the day. When the wall clock is behind, by a leap that was wrong, time passes at half its
+    pace until it has caught up.
     """
 
-    def __init__(self, wall: Callable[[], datetime] = wall_clock) -> None:
+    def __init__(
+        self, wall: Callable[[], datetime] = wall_clock, monotonic_ns: Callable[[], int] = time.monotonic_ns
+    ) -> None:
         self._wall = wall
-        self._last = wall()
-        self._last_ns = time.monotonic_ns()
+        self._monotonic_ns = monotonic_ns
+        self._started_ns = self._last_ns = monotonic_ns()
+        self._started = self._last = wall()
+        self._leap: tuple[timedelta, int] | None = None
 
     def now(self) -> datetime:
         """The present instant, never before one that was told already."""
-        ns = time.monotonic_ns()
-        counted = self._last + timedelta(microseconds=(ns - self._last_ns) // 1000)
-        self._last, self._last_ns = max(self._wall(), counted), ns
+        ns = self._monotonic_ns()
+        wall, passed = self._wall(), _nanoseconds(ns - self._last_ns)
+        counted = self._last + passed
+        if self._believes(wall - counted, ns):
+            self._last = wall
+        elif timedelta(0) < counted - wall < WORTH_WAITING_FOR:
+            self._last = max(wall, self._last + passed / 2)
+        else:
+            self._last = counted
+        self._last_ns = ns
         return self._last
+
+    def even(self) -> datetime:
+        """An instant that counts on evenly, whatever the wall clock does: to tell how old something is, and no more."""
+        return self._started + _nanoseconds(self._monotonic_ns() - self._started_ns)
 
     def not_before(self, instant: datetime) -> None:
         """Go on from this instant at the least: the journal holds it."""
         self._last = max(self._last, instant)
 
+    def _believes(self, ahead: timedelta, ns: int) -> bool:
+        """Whether to go by a wall clock that is so far ahead: at once by a little, by a leap when that one has held."""
+        if ahead <= LEAP:
+            self._leap = None
+            return ahead >= timedelta(0)
+        if self._leap is None or abs(ahead - self._leap[0]) > LEAP:
+            self._leap = ahead, ns
+        return _nanoseconds(ns - self._leap[1]) >= BELIEVED_AFTER
+
 
 def age_of(arrived_ns: int, age_ms: int) -> timedelta:
     """How long ago something happened: its age when it was sent, and the time since it arrived."""
-    return timedelta(milliseconds=age_ms, microseconds=(time.monotonic_ns() - arrived_ns) // 1000)
+    return timedelta(milliseconds=age_ms) + _nanoseconds(time.monotonic_ns() - arrived_ns)
+
+
+def _nanoseconds(ns: int) -> timedelta:
+    return timedelta(microseconds=ns // 1000)

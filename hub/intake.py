@@ -67,14 +67,17 @@ _PLAIN: dict[str, Callable[..., DeskCommand]] = {
 }
 
 
-def command_of(arrival: Arrival, now: datetime, timezone: ZoneInfo) -> Command:
-    """The command that a message carries. Raises `BadMessage`, naming the topic and what is wrong."""
+def command_of(arrival: Arrival, now: datetime, timezone: ZoneInfo, beat: datetime) -> Command:
+    """The command that a message carries; `beat` is what the hub's beats say now.
+
+    Raises `BadMessage`, naming the topic and what is wrong.
+    """
     sender = level(arrival.topic, ID_LEVEL)
     try:
         if arrival.topic.endswith("/press"):
             if arrival.retained:
                 raise BadMessage("a press must not be retained: it would be obeyed again at every start of the hub.")
-            return _press(sender, decode(arrival.payload, Press), arrival.at_ns, now)
+            return _press(sender, decode(arrival.payload, Press), arrival.at_ns, now, beat)
         if arrival.topic.endswith("/paper"):
             report = decode(arrival.payload, PaperReport)
             return NotePaper(sender, report.order, report.number or "", report.printed, now)
@@ -134,8 +137,8 @@ def _instant(text: str | None, now: datetime) -> datetime | None:
     return instant
 
 
-def _press(desk: str, message: Press, arrived_ns: int, now: datetime) -> DeskCommand:
-    age, late = age_of(arrived_ns, message.age_ms), _late(message.at_ms, now)
+def _press(desk: str, message: Press, arrived_ns: int, now: datetime, beat: datetime) -> DeskCommand:
+    age, late = age_of(arrived_ns, message.age_ms), _late(message.at_ms, beat)
     by: dict[str, Any] = {"desk": desk, "press": message.press, "at": now, "by": message.by, "shown": message.shown}
     if age > STALE or late > LATE:
         return RefuseStalePress(**by, age_ms=max(age, late) // timedelta(milliseconds=1))
@@ -168,9 +171,9 @@ def _press(desk: str, message: Press, arrived_ns: int, now: datetime) -> DeskCom
             return _PLAIN[plain](**by)
 
 
-def _late(at_ms: int | None, now: datetime) -> timedelta:
-    """How long a press was on its way, by the hub's own clock."""
-    return timedelta(0) if at_ms is None else now - datetime.fromtimestamp(at_ms / 1000, UTC)
+def _late(at_ms: int | None, beat: datetime) -> timedelta:
+    """How long a press was on its way, by the hub's own beats."""
+    return timedelta(0) if at_ms is None else beat - datetime.fromtimestamp(at_ms / 1000, UTC)
 
 
 class _Given:

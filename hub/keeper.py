@@ -6,7 +6,6 @@ import logging
 import queue
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,15 +14,15 @@ from hub.intake import command_of, local_day, remarks
 from hub.journal import Journal, JournalUnavailable, SeqTaken
 from hub.lagging import Lagging
 from hub.office_file import Described, Unusable
-from hub.orders import BrokerIsBack, Order, Stop, Unforeseen
+from hub.orders import Batch, BrokerIsBack, Order, Stop, Unforeseen
 from hub.publisher import Publisher
+from hub.stranded import Stranded
 from hub.troubles import Troubles
 from routing.commands import CloseDay, Command, DeskCommand, DrawTicket, OpenDay, WakeParked
 from routing.day import Day
-from routing.events import Event, PaperOrdered
+from routing.events import PaperOrdered
 from routing.office import Office
 from routing.queue import Refused, decide, evolve
-from routing.turns import stranded
 from wire.codec import BadMessage
 from wire.connection import Arrival
 
@@ -33,16 +32,10 @@ BATCH = 500
 TICK_S = 1.0
 """How often the keeper looks at the clock when nobody writes: parked tickets, midnight."""
 
+NEXT_DAY = timedelta(days=1)
+"""Tomorrow may always come: a hub that is to keep no days deletes each when the next one opens."""
+
 log = logging.getLogger("wartemarke.hub")
-
-
-@dataclass(slots=True)
-class Batch:
-    """What one round of decisions brought about, before it is written."""
-
-    events: list[Event] = field(default_factory=list)
-    desks: dict[str, None] = field(default_factory=dict)
-    kiosks: dict[str, None] = field(default_factory=dict)
 
 
 class Keeper:
@@ -70,7 +63,7 @@ class Keeper:
         self._timezone = ZoneInfo(office.timezone)
         self._clock = clock or SteadyClock()
         self._troubles = Troubles()
-        self._stranded = ""
+        self._stranded = Stranded(self._troubles)
         self._office_problems: tuple[str, ...] = ()
         self._lagging = Lagging(publisher)
         self._reported = 0.0
@@ -115,7 +108,7 @@ class Keeper:
                 self._office_problems = ()
                 self.day.office = office
                 if self._day_holds:
-                    self._look_for_the_stranded(self.day)
+                    self._stranded.look(self.day)
                     self._publisher.everything(self.day)
             case Unusable(problems):
                 self._office_problems = problems
@@ -135,6 +128,7 @@ class Keeper:
                 batch = self._decide_all(arrivals, now)
                 self._write(batch)
                 self._publish(batch)
+                self._stranded.look_after(self.day, batch.events)
                 return
             except SeqTaken:
                 log.warning("another hub is writing this journal: reading it again")
@@ -180,7 +174,7 @@ class Keeper:
         self._decide(WakeParked(now), batch)
         for arrival in arrivals:
             try:
-                self._decide(command_of(arrival, now, self._timezone), batch)
+                self._decide(command_of(arrival, now, self._timezone, self._clock.even()), batch)
             except (BadMessage, Refused) as problem:
                 self._troubles.note(f"dropped: {_first_line(problem)}")
             except Exception as fault:
@@ -214,7 +208,7 @@ class Keeper:
 
     def _beat(self) -> None:
         if time.monotonic() - self._beaten >= TICK_S:
-            self._publisher.beat(self._clock.now())
+            self._publisher.beat(self._clock.even())
             self._beaten = time.monotonic()
 
     def _report_troubles(self) -> None:
@@ -230,8 +224,9 @@ class Keeper:
         today = local_day(now, self._timezone)
         if today > self.day.date:
             self._close(self.day)
-            self.day = self._open(today, self.day)
             self._troubles.forget()
+            self._stranded.forget()
+            self.day = self._open(today, self.day)
             self._publisher.everything(self.day)
 
     def _todays_day(self) -> Day:
@@ -249,7 +244,7 @@ class Keeper:
             return self._open(today, None)
         newest = self._replay(last)
         if last >= today:
-            self._look_for_the_stranded(newest)
+            self._stranded.look(newest)
             return newest
         self._close(newest)
         return self._open(today, newest)
@@ -261,12 +256,6 @@ class Keeper:
             self._clock.not_before(event.at)
         return replayed
 
-    def _look_for_the_stranded(self, day: Day) -> None:
-        self._troubles.over(self._stranded)
-        if numbers := sorted(day.tickets[ticket].number for ticket in stranded(day)):
-            self._stranded = f"no desk can call {', '.join(numbers)}. {STRANDED}"
-            self._troubles.note(self._stranded)
-
     def _close(self, day: Day) -> None:
         self._decide_and_write(day, CloseDay(self._clock.now()))
 
@@ -274,8 +263,19 @@ class Keeper:
         day = Day(today, self._office)
         rolls = {name: roll.so_far for name, roll in before.rolls.items()} if before else {}
         self._decide_and_write(day, OpenDay(rolls, self._clock.now()))
-        self._journal.forget_before(today - timedelta(days=self._keep_days))
+        if before is not None:
+            self._forget_old_days(today, before.date)
         return day
+
+    def _forget_old_days(self, today: date, before: date) -> None:
+        """Not after a leap over all that is kept: the date may be wrong, and the days would be gone for good. If it is
+        right, the next day deletes them.
+        """
+        keep = timedelta(days=self._keep_days)
+        if today - before <= max(keep, NEXT_DAY):
+            self._journal.forget_before(today - keep)
+        else:
+            self._troubles.note(f"after {before} comes {today}: {LEAPT}")
 
     def _decide_and_write(self, day: Day, command: Command) -> None:
         happened = decide(day, command)
@@ -287,7 +287,7 @@ class Keeper:
 
 JOURNAL_IS_AWAY = "the journal cannot be written: check the disk. Kiosks keep their tickets until it can."
 
-STRANDED = "The description has changed: bring their Sachgebiet or desk back for today, or let these people draw again."
+LEAPT = "nothing was deleted. Is the date right? If not, set the clock of the hub."
 
 
 def _first_line(problem: Exception) -> str:

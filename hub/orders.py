@@ -1,10 +1,11 @@
-"""What is put into the keeper's inbox, and what it may bring to light."""
+"""What is put into the keeper's inbox, what comes of it, and what it may bring to light."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hub.office_file import Described, Unusable
+from routing.events import Event
 from wire.connection import Arrival
 
 
@@ -16,6 +17,15 @@ class BrokerIsBack:
 @dataclass(frozen=True, slots=True)
 class Stop:
     """The end of the keeper's work."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one round of decisions on orders brought about, before it is written."""
+
+    events: list[Event] = field(default_factory=list)
+    desks: dict[str, None] = field(default_factory=dict)
+    kiosks: dict[str, None] = field(default_factory=dict)
 
 
 Order = Arrival | BrokerIsBack | Described | Unusable | Stop

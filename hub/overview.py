@@ -137,7 +137,7 @@ def _desk(day: Day, id: str, served: int) -> DeskToday:
         served=served,
         sachgebiete=duties.sachgebiete,
         also=duties.also,
-        moved=id in day.duties,
+        moved=id in day.duties or id in day.helps,
         **_tally(day, 1, id),
     )
 

@@ -72,7 +72,7 @@ def desk_state_of(day: Day, desk: Desk, repeated: str | None = None) -> DeskStat
         what="" if repeated else state.what,
         open=state.open,
         take_back=_take_back(day, state),
-        helps=_helps(day, desk.id),
+        helps=day.helps.get(desk.id, ()),
         paper=_paper(state),
     )
 
@@ -113,14 +113,6 @@ def _take_back(day: Day, state: DeskDay) -> TicketName | None:
         return None
     ticket = day.tickets[state.left.ticket]
     return TicketName(id=ticket.id, number=ticket.number)
-
-
-def _helps(day: Day, desk: str) -> tuple[str, ...]:
-    """What a desk took on for today besides what the description says."""
-    described, today = day.office.desks.get(desk), day.desk_today(desk)
-    if described is None or today is None or desk not in day.duties:
-        return ()
-    return tuple(each for each in (*today.sachgebiete, *today.also) if not described.serves(each))
 
 
 def _paper(state: DeskDay) -> PaperState | None:

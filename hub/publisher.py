@@ -66,9 +66,9 @@ class Publisher:
         )
         self._post.publish(self._topics.order(order.kiosk), encode(message), qos=0)
 
-    def beat(self, now: datetime) -> None:
-        """Tell the desks what time it is here."""
-        self._post.publish(self._topics.clock, encode(Beat(ms=int(now.timestamp() * 1000))), qos=0)
+    def beat(self, even: datetime) -> None:
+        """Tell the desks what time it is here, by a clock that runs evenly: they reckon with it between two beats."""
+        self._post.publish(self._topics.clock, encode(Beat(ms=int(even.timestamp() * 1000))), qos=0)
 
     def rest(self, day: Day) -> None:
         """The counts of everybody else."""

@@ -143,7 +143,7 @@ class HelpSachgebiet(Press):
 
 @dataclass(frozen=True, slots=True)
 class StopHelping(Press):
-    """Have the duties of the description again."""
+    """Call no longer for what the desk took on to help; what the head of section moved stays."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,10 +165,11 @@ class Day:
     `office` is the description in force: the rules by which the next command is decided. It is not part of the
     fold: events hold what was decided, under whatever rules held then. `roll_of` is each kiosk's latest roll,
     `last_numbers` its highest count per letter. `drawn` counts the tickets by the Sachgebiet they were drawn for,
-    wherever they went since. `notices` are those on the walls, the latest last. `duties` are those that were moved
-    today. `limits` is how many numbers of a concern may be drawn in all today, `drawn_for` how many were. `documents`
-    are those of a ticket that are there. `tally` counts, by Sachgebiet, desk and outcome, how often a ticket was
-    "called", "missed" or "forwarded"; what was taken back does not count.
+    wherever they went since. `notices` are those on the walls, the latest last. `duties` are those that the head
+    of section moved today, `helps` what a desk has taken on besides. `limits` is how many numbers of a concern may be
+    drawn in all today, `drawn_for` how many were. `documents` are those of a ticket that are there. `tally` counts,
+    by Sachgebiet, desk and outcome, how often a ticket was "called", "missed" or "forwarded"; what was taken back does
+    not count.
     """
 
     date: date
@@ -191,6 +192,7 @@ class Day:
     presses: set[tuple[str, str]] = field(default_factory=set)
     services: dict[str, deque[timedelta]] = field(default_factory=dict)
     duties: dict[str, Duties] = field(default_factory=dict)
+    helps: dict[str, tuple[str, ...]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
     drawn_for: Counter[str] = field(default_factory=Counter)
     documents: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -202,10 +204,11 @@ class Day:
 
     def desk_today(self, desk: str) -> Desk | None:
         """The desk of the description with today's duties; None for one that the office does not have."""
-        described, moved = self.office.desks.get(desk), self.duties.get(desk)
-        if described is None or moved is None:
+        described, moved, helps = self.office.desks.get(desk), self.duties.get(desk), self.helps.get(desk, ())
+        if described is None or not (moved or helps):
             return described
-        return replace(described, sachgebiete=moved.sachgebiete, also=moved.also)
+        own = replace(described, sachgebiete=moved.sachgebiete, also=moved.also) if moved else described
+        return replace(own, also=(*own.also, *(each for each in helps if not own.serves(each))))
 
     def desks_today(self) -> Iterator[Desk]:
         """All desks of the description, each with today's duties."""

@@ -140,7 +140,11 @@ class PaperOrdered(AtDesk):
 
 @dataclass(frozen=True, slots=True)
 class DutiesMoved(AtDesk):
-    """A desk has other duties for the rest of the day. `own` says that they are the description's again."""
+    """A desk has other duties for the rest of the day. `own` says that they are the description's again.
+
+    By the head of section: moved, without second duties. By the desk itself: it helps, too, for the last of `also`; or
+    it helps no longer, where there is none.
+    """
 
     of: str
     sachgebiete: tuple[str, ...]

@@ -218,6 +218,13 @@ def _order(day: Day, desk: DeskDay, event: PaperOrdered) -> None:
 
 
 def _move_duties(day: Day, event: DutiesMoved) -> None:
+    """A desk that moves its own duties helps, for the last of `also`; without any it helps no longer, and has again
+    what the head of section moved, for that has no second duties.
+    """
+    if event.desk == event.of and event.also and not event.own:
+        day.helps[event.of] = (*day.helps.get(event.of, ()), event.also[-1])
+        return
+    day.helps.pop(event.of, None)
     if event.own:
         day.duties.pop(event.of, None)
     else:

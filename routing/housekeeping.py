@@ -31,10 +31,13 @@ def help_out(day: Day, desk: Desk, command: HelpSachgebiet) -> DeskEvent:
 
 
 def stop_helping(day: Day, command: StopHelping) -> DeskEvent:
-    """The desk has the duties of the description again."""
-    if command.desk not in day.duties:
-        return refuse(command, "this desk has the duties of the description already")
-    return _own_duties(day, command, command.desk)
+    """The desk has its own duties again: those that the head of section moved, or the description's."""
+    if command.desk not in day.helps:
+        return refuse(command, "this desk does not help another Sachgebiet today")
+    moved = day.duties.get(command.desk)
+    if moved is None:
+        return _own_duties(day, command, command.desk)
+    return DutiesMoved(command.desk, command.press, command.at, command.desk, moved.sachgebiete, ())
 
 
 def move_duties(day: Day, command: MoveDuties) -> DeskEvent:

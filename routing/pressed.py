@@ -54,7 +54,7 @@ from routing.reading import unknown
 from routing.reasons import PICKED, Reason
 from routing.refusing import refuse
 from routing.tickets import Standing
-from routing.turns import may_serve, next_turn, since_when
+from routing.turns import may_pick, next_turn, since_when
 
 HEADS_ALONE = (MoveDuties, LimitConcern)
 """What only the head of section may do: a call button that was stolen must not close the office."""
@@ -170,7 +170,7 @@ def _pick(day: Day, desk: Desk, command: DeskCommand, ticket_id: str) -> tuple[D
     standing, kind = day.standing[ticket_id], day.kinds[ticket_id]
     if standing not in (Standing.WAITING, Standing.PARKED, Standing.MISSED):
         return (refuse(command, f"{ticket.number} is {standing}, it cannot be called"),)
-    if not may_serve(desk, kind):
+    if not may_pick(desk, kind):
         return (refuse(command, f"{ticket.number} cannot be served at this desk"),)
     why = (since_when(kind, ticket.counts_from), Reason(PICKED))
     return (*_make_ready(day, command), TicketCalled(*_by(command), ticket_id, why))

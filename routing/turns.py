@@ -25,6 +25,16 @@ def may_serve(desk: Desk, kind: Kind) -> bool:
     """Whether tickets of this kind may ever be called to the desk."""
     if kind.desk is not None:
         return kind.desk == desk.id
+    return _fits(desk, kind)
+
+
+def may_pick(desk: Desk, kind: Kind) -> bool:
+    """Whether somebody at the desk may take such a ticket out of turn, sent to another desk or not: that one may have
+    closed for today."""
+    return may_serve(desk, kind) or _fits(desk, kind)
+
+
+def _fits(desk: Desk, kind: Kind) -> bool:
     return desk.serves(kind.sachgebiet) and (desk.step_free or "step-free" not in kind.needs)
 
 

@@ -131,7 +131,7 @@ class SmallHub:
         self.presses.append(decode(payload, Press))
         if self.answers:
             arrival = Arrival(topic, payload, False, time.monotonic_ns())
-            self.do(command_of(arrival, NOON, ZoneInfo(OFFICE.timezone)))
+            self.do(command_of(arrival, NOON, ZoneInfo(OFFICE.timezone), NOON))
             self.publish_all()
 
     def publish_all(self) -> None:

@@ -7,8 +7,9 @@ import pytest
 from desk.alarm_words import problem_in_words
 from desk.words import staff_words
 from display.screen import ScreenLost
-from hub.keeper import JOURNAL_IS_AWAY, STRANDED
+from hub.keeper import JOURNAL_IS_AWAY, LEAPT
 from hub.office_file import STAYS
+from hub.stranded import STRANDED
 from kiosk.printing.port import Condition, PaperState
 from kiosk.roll import NoNumbersLeft
 
@@ -56,6 +57,7 @@ def test_every_trouble_of_a_printer_has_words(condition: Condition) -> None:
          "or a second one nearer.", "zu klein"),
         (JOURNAL_IS_AWAY, "Die Zentrale kann nichts speichern"),
         (f"no desk can call A001, A002. {STRANDED}", "Kein Platz kann A001, A002 aufrufen"),
+        (f"after 2026-03-02 comes 2036-03-03: {LEAPT}", "Auf den 2026-03-02 folgte der 2036-03-03."),
         (f"office.toml cannot be used: {STAYS}", "Die Beschreibung office.toml hat Fehler."),
         ("dropped: there is no kiosk \"x\". (3 times)", 'nicht angenommen: there is no kiosk "x". (3-mal)'),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from routing.description import read_office
@@ -29,13 +29,28 @@ ACCOUNTS = {
 
 
 class Wall:
-    """A wall clock that stands where it was set."""
+    """A machine's clock, wrong by `wrong`. Setting `at` lets the time until then pass, if it has not yet."""
 
     def __init__(self, at: datetime = EIGHT) -> None:
-        self.at = at
+        self._set = at, time.monotonic_ns()
+        self.wrong = timedelta(0)
 
     def __call__(self) -> datetime:
-        return self.at
+        return self.at + self.wrong
+
+    @property
+    def at(self) -> datetime:
+        """The right time. It goes on by itself."""
+        set_to, at_ns = self._set
+        return set_to + timedelta(microseconds=(time.monotonic_ns() - at_ns) // 1000)
+
+    @at.setter
+    def at(self, instant: datetime) -> None:
+        self._set = max(self.at, instant), time.monotonic_ns()
+
+    def passed_ns(self) -> int:
+        """What the machine counts, whatever its clock says."""
+        return (self.at - EIGHT) // timedelta(microseconds=1) * 1000
 
 
 def ticket_message(number: str = "A001", *, seq: int = 1, roll: str = "roll-1", **changes: Any) -> dict[str, Any]:

@@ -68,7 +68,8 @@ class Keeping:
         self.post = post or RecordingPost()
         self.reports: list[tuple[str, ...]] = []
         publisher = Publisher(self.post, TOPICS, DESCRIPTION)
-        clock = clock or SteadyClock(wall or Wall())
+        wall = wall or Wall()
+        clock = clock or SteadyClock(wall, wall.passed_ns)
         self.keeper = Keeper(office, journal, publisher, self.reports.append, keep_days, clock)
         self.died_of: BaseException | None = None
         self._presses = map(f"{name}-{{}}".format, itertools.count(1))

@@ -41,7 +41,7 @@ BY = ("room-1", "p-1", EIGHT)
 
 
 def command(topic: str, message: object, *, now: datetime = EIGHT, **how: Any) -> Command:
-    return command_of(arrived(topic, message, **how), now, BERLIN)
+    return command_of(arrived(topic, message, **how), now, BERLIN, now)
 
 
 def a_ticket(*, now: datetime = EIGHT, **changes: Any) -> DrawTicket:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hub.clock import SteadyClock
+from hub.clock import BELIEVED_AFTER, SteadyClock
 from hub.intake import local_day
 from hub.journal import Journal
+from hub.keeper import LEAPT
 from routing.events import DayClosed, DayOpened, TicketCameTooLate, TicketDrawn
 from tests.broker_config.broker_process import wait_for
 from tests.hub.house import OFFICE, TOPICS, Wall
@@ -17,6 +19,7 @@ from tests.routing.builders import MONDAY, after
 
 TUESDAY = MONDAY + timedelta(days=1)
 TUESDAY_AT_EIGHT = after(24 * 60)
+TEN_YEARS = timedelta(days=3653)
 TEN_HOURS_MS = 10 * 3600 * 1000
 
 
@@ -108,7 +111,7 @@ class Midnight(SteadyClock):
     """A clock by which midnight passes between one look and the next, once it is told to."""
 
     def __init__(self, wall: Wall, times: Callable[[], bool]) -> None:
-        super().__init__(wall)
+        super().__init__(wall, wall.passed_ns)
         self._steered, self._now = wall, times
 
     def now(self) -> datetime:
@@ -144,7 +147,7 @@ def test_a_clock_that_jumps_back_an_hour_leaves_the_order(journal: Journal) -> N
     with Keeping(journal, wall=wall) as house:
         house.draw("A001", 1)
         house.acknowledges(1)
-        wall.at = after(0)
+        wall.wrong = -timedelta(hours=1)
         house.draw("A002", 2)
 
         first, second = (house.press("room-1")["current"]["number"] for _ in range(2))
@@ -177,6 +180,102 @@ def test_the_day_never_goes_back(journal: Journal) -> None:
     assert house.ack()["day"] == "2026-03-03"
     assert state["current"]["number"] == "A001"
     assert journal.read(MONDAY) == []
+
+
+def test_a_clock_that_is_wrong_for_a_moment_ends_no_day(journal: Journal) -> None:
+    wall = Wall()
+    with Keeping(journal, wall=wall) as house:
+        house.draw("A001", 1)
+        house.acknowledges(1)
+
+        wall.wrong = TEN_YEARS
+        house.settle()
+        wall.wrong = timedelta(0)
+        state = house.press("room-1")
+
+    assert state["current"]["number"] == "A001"
+    assert journal.last_day() == MONDAY
+
+
+def test_no_day_is_deleted_when_the_date_leaps_and_staff_are_told(journal: Journal) -> None:
+    wall = Wall()
+    with Keeping(journal, wall=wall) as house:
+        house.draw("A001", 1)
+        house.acknowledges(1)
+
+        believe(TEN_YEARS, house, wall)
+        said = house.reports_of("comes 2036-03-02")
+
+    assert said == f"after 2026-03-02 comes 2036-03-02: {LEAPT}"
+    assert any(isinstance(event, TicketDrawn) for event in journal.read(MONDAY))
+
+
+def test_a_hub_that_was_off_for_longer_than_days_are_kept_deletes_them_a_day_later(journal: Journal) -> None:
+    wall = Wall()
+    Keeping(journal, wall=wall)
+    wall.at = after(20 * 24 * 60)
+    Keeping(journal, wall=wall)
+    kept_on_return = journal.read(MONDAY)
+
+    wall.at = after(21 * 24 * 60)
+    Keeping(journal, wall=wall)
+
+    assert kept_on_return != []
+    assert journal.read(MONDAY) == []
+
+
+def test_after_a_wrong_leap_midnight_comes_when_the_hall_is_empty(journal: Journal) -> None:
+    wall = Wall(after(60))
+    with Keeping(journal, wall=wall) as house:
+        believe(timedelta(hours=10), house, wall)
+        wall.wrong = timedelta(0)
+        house.settle()
+        house.draw("A001", 1)
+
+        wall.at = after(6 * 60)
+        state = house.press("room-1")
+
+    assert state["current"]["number"] == "A001"
+
+
+def test_the_beats_run_evenly_while_the_clock_catches_up(journal: Journal) -> None:
+    """A desk says by them when it was pressed: a slow beat would make a press that was stuck look like a new one."""
+    wall = Wall()
+    with Keeping(journal, wall=wall) as house:
+        believe(timedelta(hours=10), house, wall)
+        wall.wrong = timedelta(0)
+        house.settle()
+        before = last_beat(house)
+
+        wall.at += timedelta(hours=1)
+
+        wait_for(lambda: last_beat(house) >= before + 3_600_000, "a beat an hour later")
+        assert last_beat(house) < before + 3_900_000
+
+
+def test_a_press_is_timed_by_the_beats_and_not_by_a_clock_that_has_leapt(journal: Journal) -> None:
+    wall = Wall()
+    with Keeping(journal, wall=wall) as house:
+        house.draw("A001", 1)
+        believe(timedelta(hours=10), house, wall)
+
+        state = house.press("room-1", at_ms=last_beat(house) + 300_000)
+
+    assert state["outcome"] == "called"
+
+
+def believe(wrong: timedelta, house: Keeping, wall: Wall) -> None:
+    """Let the machine's clock be wrong for so long that the hub goes by it."""
+    wall.wrong = wrong
+    house.settle()
+    wall.at += 2 * BELIEVED_AFTER
+    house.settle()
+
+
+def last_beat(house: Keeping) -> int:
+    wait_for(lambda: any(topic == TOPICS.clock for topic, _ in house.post.passing), "a beat")
+    beats = [json.loads(payload)["ms"] for topic, payload in house.post.passing if topic == TOPICS.clock]
+    return int(beats[-1])
 
 
 def test_old_days_are_deleted_when_a_new_one_opens(journal: Journal) -> None:

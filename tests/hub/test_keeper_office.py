@@ -5,10 +5,12 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
+import pytest
+
 from hub.journal import Journal
-from hub.keeper import STRANDED
 from hub.office_file import Described, Unusable
 from hub.publisher import as_json
+from hub.stranded import STRANDED
 from routing.day import Day
 from routing.description import read_office
 from routing.queue import evolve
@@ -99,6 +101,60 @@ def test_who_can_be_called_no_more_is_named_until_they_can(journal: Journal) -> 
 
     assert said == f"no desk can call C001. {STRANDED}"
     assert state["current"]["number"] == "C001"
+
+
+def move(house: Keeping, desk: str, *sachgebiete: str) -> None:
+    """Let the head of section move a desk's duties; without any, back to the description's."""
+    house.press("leitung", "duties", to=desk, sachgebiete=list(sachgebiete))
+
+
+def test_who_waits_for_what_no_desk_does_any_more_is_named_until_one_does(
+    journal: Journal, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Keeping(journal) as house:
+        house.draw("C001", 1)
+        house.acknowledges(1)
+        move(house, "room-5", "service")
+        move(house, "room-6", "service")
+        said = house.reports_of("no desk can call")
+        house.draw("A001", 2)
+        house.press("room-1")
+        move(house, "room-6")
+
+        wait_for(lambda: not house.reports[-1], "the end of the trouble")
+
+    assert said == f"no desk can call C001. {STRANDED}"
+    assert caplog.messages.count(said) == 1
+
+
+def test_who_is_sent_or_comes_to_where_no_desk_is_any_more_is_named(journal: Journal) -> None:
+    with Keeping(journal) as house:
+        move(house, "room-5", "service")
+        move(house, "room-6", "service")
+        house.draw("A001", 1)
+        house.press("room-1")
+        house.press("room-1", "forward", to="asyl")
+        sent = house.reports_of("no desk can call")
+
+        house.draw("C001", 2)
+
+        both = house.reports_of("C001")
+
+    assert sent == f"no desk can call A001. {STRANDED}"
+    assert both == f"no desk can call A001, C001. {STRANDED}"
+
+
+def test_a_desk_hears_what_it_helps_with_and_not_what_the_head_has_moved(journal: Journal) -> None:
+    with Keeping(journal) as house:
+        move(house, "room-1", "aufenthalt")
+        moved = house.press("room-1", "pause")["helps"]
+        helping = house.press("room-1", "help", to="asyl")["helps"]
+        stopped = house.press("room-1", "no-help")["helps"]
+
+        again = house.press("room-1", "no-help")
+
+    assert (moved, helping, stopped) == ([], ["asyl"], [])
+    assert again["what"] == "this desk does not help another Sachgebiet today"
 
 
 def test_a_description_that_cannot_be_used_is_reported_until_one_can(journal: Journal) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from hub.journal import Journal
-from hub.keeper import JOURNAL_IS_AWAY, STRANDED
+from hub.keeper import JOURNAL_IS_AWAY
 from hub.orders import BrokerIsBack
+from hub.stranded import STRANDED
 from routing.events import DayOpened, NobodyWaiting, TicketCalled, TicketDrawn
 from routing.tickets import Standing
 from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for
@@ -173,7 +174,8 @@ def test_the_other_messages_of_a_batch_are_taken_before_and_after_a_fault(journa
 
 
 def test_a_fault_while_remembering_leaves_nothing_behind(journal: Journal) -> None:
-    clock = ZonelessClock(Wall())
+    wall = Wall()
+    clock = ZonelessClock(wall, wall.passed_ns)
     with Keeping(journal, clock=clock) as house:
         house.draw("A001", 1)
         house.acknowledges(1)

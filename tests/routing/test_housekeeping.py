@@ -63,7 +63,63 @@ def test_a_desk_stops_helping(hall: Hall) -> None:
 
     assert hall.outcome("room-1") == "nobody-waiting"
     hall.press(StopHelping, "room-1")
-    assert hall.what("room-1") == "this desk has the duties of the description already"
+    assert hall.what("room-1") == "this desk does not help another Sachgebiet today"
+
+
+def test_a_desk_that_stops_helping_keeps_what_the_head_of_section_moved(hall: Hall) -> None:
+    hall.press(MoveDuties, HEAD, of="room-1", sachgebiete=("aufenthalt",))
+    moved = hall.day.desk_today("room-1")
+    hall.press(HelpSachgebiet, "room-1", sachgebiet="asyl")
+    hall.press(HelpSachgebiet, "room-1", sachgebiet="service")
+    helping = hall.day.desk_today("room-1")
+
+    hall.press(StopHelping, "room-1")
+
+    assert helping is not None
+    assert (helping.sachgebiete, helping.also) == (("aufenthalt",), ("asyl", "service"))
+    assert hall.day.desk_today("room-1") == moved
+    assert fold(Hall().day, hall.events) == hall.day
+
+
+def test_a_desk_that_only_the_head_has_moved_has_no_help_to_stop(hall: Hall) -> None:
+    hall.press(MoveDuties, HEAD, of="room-1", sachgebiete=("asyl",))
+
+    hall.press(StopHelping, "room-1")
+
+    assert hall.what("room-1") == "this desk does not help another Sachgebiet today"
+
+
+@pytest.mark.parametrize("sachgebiete", [(), ("aufenthalt",)])
+def test_a_desk_that_the_head_moves_helps_no_longer(hall: Hall, sachgebiete: tuple[str, ...]) -> None:
+    hall.press(HelpSachgebiet, "room-1", sachgebiet="asyl")
+
+    hall.press(MoveDuties, HEAD, of="room-1", sachgebiete=sachgebiete)
+
+    desk = hall.day.desk_today("room-1")
+    assert desk is not None
+    assert (desk.sachgebiete, desk.also) == (sachgebiete or ("service",), ())
+    assert hall.day.helps == {}
+
+
+def test_a_second_duty_of_the_description_stays_when_a_desk_stops_helping(hall: Hall) -> None:
+    hall.press(HelpSachgebiet, "room-2", sachgebiet="asyl")
+
+    hall.press(StopHelping, "room-2")
+
+    assert hall.day.desk_today("room-2") == hall.day.office.desks["room-2"]
+
+
+def test_a_journal_by_which_the_end_of_help_undid_the_heads_move_says_so_still(hall: Hall) -> None:
+    written = [
+        DutiesMoved(HEAD, "p-1", after(0), "room-1", ("aufenthalt",), ()),
+        DutiesMoved("room-1", "p-2", after(1), "room-1", ("aufenthalt",), ("asyl",)),
+        DutiesMoved("room-1", "p-3", after(2), "room-1", ("service",), (), own=True),
+    ]
+
+    helping, stopped = fold(Hall().day, written[:2]).helps, fold(Hall().day, written)
+
+    assert helping == {"room-1": ("asyl",)}
+    assert stopped.desk_today("room-1") == stopped.office.desks["room-1"]
 
 
 def test_the_head_moves_a_desk_for_the_rest_of_the_day(hall: Hall) -> None:

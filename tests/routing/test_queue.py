@@ -49,6 +49,7 @@ from routing.events import (
 from routing.queue import Refused, decide
 from routing.reasons import DRAWN, PICKED, Reason
 from routing.tickets import RollSoFar, Standing
+from routing.turns import next_turn
 from tests.routing.builders import MONDAY, Hall, a_draw, after, an_empty_day
 
 
@@ -611,6 +612,33 @@ def test_a_ticket_forwarded_to_a_desk_is_called_by_that_desk_alone() -> None:
 
     assert hall.outcome("room-2") == hall.outcome("room-4") == "nobody-waiting"
     assert hall.current("room-3") == "a001"
+
+
+def test_a_ticket_sent_to_a_desk_that_has_closed_can_be_picked_at_another_of_the_sachgebiet() -> None:
+    hall = a_hall_that_called("A001")
+    hall.press(ForwardTicket, "room-1", 11, to="room-3")
+    hall.press(PauseDesk, "room-3", 12)
+
+    hall.press(CallNext, "room-4", 13)
+    by_next = hall.outcome("room-4")
+    hall.press(PickTicket, "room-4", 14, ticket="a001")
+
+    assert by_next == "nobody-waiting"
+    assert hall.current("room-4") == "a001"
+    hall.press(ReturnTicket, "room-4", 15)
+    assert next_turn(hall.day, hall.day.office.desks["room-4"]) is None
+
+
+def test_a_ticket_sent_to_a_desk_is_picked_neither_elsewhere_nor_up_steps_it_cannot_take() -> None:
+    hall = Hall()
+    hall.draw("A001", needs=["step-free"])
+    hall.press(CallNext, "room-1", 10)
+    hall.press(ForwardTicket, "room-1", 11, to="room-3")
+
+    for desk in ("room-1", "room-4"):
+        hall.press(PickTicket, desk, 12, ticket="a001")
+
+    assert hall.what("room-1") == hall.what("room-4") == "A001 cannot be served at this desk"
 
 
 def test_a_ticket_forwarded_to_a_desk_counts_for_the_desks_first_duty() -> None:
