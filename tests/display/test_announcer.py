@@ -163,7 +163,7 @@ def test_a_call_whose_sound_card_is_pulled_out_is_heard_when_it_is_back_and_once
     card: CardThatKeeps, tmp_path: Path, sounds: Sounds, start: Start, monkeypatch: pytest.MonkeyPatch
 ):
     office, announcer = an_office('"de"'), start()
-    wait_for(lambda: card.played, "the sound card")
+    wait_for(lambda: announcer._loudspeaker._cards, "the sound card to be open and known")
     monkeypatch.setattr(sound_module, "LOOK_S", 0.02)
     monkeypatch.setattr(announcer_module, "LOOK_S", 0.02)
     pull_out(monkeypatch)

@@ -27,7 +27,7 @@ def test_a_good_message_is_read() -> None:
 def test_a_message_is_written_as_one_line_of_json() -> None:
     assert encode(Press(press="b-1", action="forward", age_ms=7, to="asyl")) == (
         b'{"v":1,"press":"b-1","action":"forward","age_ms":7,"ticket":null,"to":"asyl","minutes":null,"reason":null,"notice":null,'
-        b'"by":"","at_ms":null,"documents":[],"kiosk":null,"concern":null,"language":null,"needs":[],"sachgebiete":[],"left":null}'
+        b'"by":"","at_ms":null,"shown":null,"documents":[],"kiosk":null,"concern":null,"language":null,"needs":[],"sachgebiete":[],"left":null}'
     )
 
 

@@ -98,11 +98,16 @@ def test_a_device_that_connects_says_who_it_is(a_connection: Connect) -> None:
 
 
 def test_a_status_is_there_for_those_who_come_later(a_connection: Connect) -> None:
+    first = a_connection("staff")
+    early = Ear(first, TOPICS.status("room-1"))
+    begun(first)
     begun(a_connection("room-1"))
-    staff = a_connection("staff")
-    ear = Ear(staff, TOPICS.status("room-1"))
+    early.next()
+    first.stop()
+    later = a_connection("staff")
+    ear = Ear(later, TOPICS.status("room-1"))
 
-    begun(staff)
+    begun(later)
 
     arrival = ear.next()
     assert arrival.retained
