@@ -136,7 +136,8 @@ function stop() {
 
 document.addEventListener("signed-out", stop); // whoever noticed it leaves the page
 
-// Nobody is signed in any more, or somebody who may not see this. Nothing of the page stays: somebody else may sit down at this computer.
+// Nobody is signed in any more, or somebody who may not see this. Nothing of the page stays: somebody else may sit down
+// at this computer.
 function leave() {
   stop();
   document.body.replaceChildren();

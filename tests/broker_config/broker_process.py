@@ -63,7 +63,7 @@ class BrokerProcess:
         self._end(lambda process: process.kill())
 
     def stop(self) -> None:
-        """End it in good order (SIGTERM); it saves first. Does nothing if it does not run."""
+        """End it in good order (SIGTERM). Does nothing if it does not run."""
         self._end(lambda process: process.terminate())
 
     def password(self, client: str) -> str:
