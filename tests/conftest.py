@@ -13,6 +13,9 @@ from playwright.sync_api import Browser
 
 from tests.browser import chromium
 
+# A program that hangs is aborted, and says then where it was: see `tests.patience.ended`.
+os.environ.setdefault("PYTHONFAULTHANDLER", "1")
+
 # No test asserts how fast something is.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")

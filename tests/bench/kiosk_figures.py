@@ -15,9 +15,9 @@ from lobby.virtual_printer import VirtualPrinter
 from routing.numbers import Number
 from tests.bench.figures import Figure, spread
 from tests.bench.memory import resident_mb
-from tests.broker_config.broker_process import wait_for
 from tests.faults.big_office import CONCERNS, LANGUAGES
 from tests.faults.installation import Installation
+from tests.patience import wait_for
 
 MORNING = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 DRAWS = 300

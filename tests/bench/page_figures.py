@@ -13,9 +13,9 @@ from lobby.virtual_printer import VirtualPrinter
 from offices import example
 from tests.bench.figures import Figure, spread
 from tests.bench.kiosk_figures import PREPARED_S, Touch
-from tests.broker_config.broker_process import wait_for
 from tests.browser import chromium
 from tests.faults.installation import Installation, Program
+from tests.patience import wait_for
 
 ROUNDS = 4
 PATHS = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,8 +14,7 @@ import psutil
 
 from broker_config import Tls, write_broker_files
 from broker_config.access import Grants
-
-PATIENCE_SECONDS = 30.0
+from tests.patience import PATIENCE_S, wait_for
 
 
 class BrokerProcess:
@@ -111,17 +109,8 @@ class BrokerProcess:
     def _end(self, how: Callable[[subprocess.Popen[bytes]], None]) -> None:
         if self._process is not None:
             how(self._process)
-            self._process.wait(PATIENCE_SECONDS)
+            self._process.wait(PATIENCE_S)
             self._process = None
-
-
-def wait_for(condition: Callable[[], bool], what: str) -> None:
-    """Return as soon as the condition holds; fail, naming what was waited for, after a long deadline."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {PATIENCE_SECONDS:.0f} s for {what}")
-        time.sleep(0.01)
 
 
 def _free_port() -> int:

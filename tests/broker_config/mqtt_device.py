@@ -10,7 +10,7 @@ from typing import Any, Self
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from tests.broker_config.broker_process import PATIENCE_SECONDS
+from tests.patience import PATIENCE_S
 
 NOT_AUTHORISED = 135
 BAD_USER_NAME_OR_PASSWORD = 134
@@ -53,7 +53,7 @@ class MqttDevice:
     def _connect(self, port: int) -> None:
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
-        reason = self._connected.get(timeout=PATIENCE_SECONDS)
+        reason = self._connected.get(timeout=PATIENCE_S)
         if reason != 0:
             self._client.disconnect()
             self._client.loop_stop()
@@ -66,16 +66,16 @@ class MqttDevice:
     def publish(self, topic: str, payload: bytes = b"{}", *, retain: bool = False) -> int:
         """Publish at QoS 1; return the reason code of the broker's PUBACK."""
         self._client.publish(topic, payload, qos=1, retain=retain)
-        return self._published.get(timeout=PATIENCE_SECONDS)
+        return self._published.get(timeout=PATIENCE_S)
 
     def subscribe(self, topic: str) -> int:
         """Subscribe at QoS 1; return the reason code of the broker's SUBACK."""
         self._client.subscribe(topic, qos=1)
-        return self._granted.get(timeout=PATIENCE_SECONDS)
+        return self._granted.get(timeout=PATIENCE_S)
 
     def next_message(self) -> tuple[str, bytes]:
         """Wait for the next message: topic and payload."""
-        message = self._heard.get(timeout=PATIENCE_SECONDS)
+        message = self._heard.get(timeout=PATIENCE_S)
         return message.topic, bytes(message.payload)
 
     def heard_until(self, topic: str) -> set[str]:
@@ -87,7 +87,7 @@ class MqttDevice:
 
     def was_thrown_out(self) -> int:
         """Wait until the broker ends the connection; return the reason code of its DISCONNECT."""
-        return self._left.get(timeout=PATIENCE_SECONDS)
+        return self._left.get(timeout=PATIENCE_S)
 
     def vanish(self) -> None:
         """Drop the connection without a word, as a device does whose plug is pulled."""

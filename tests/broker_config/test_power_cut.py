@@ -10,9 +10,10 @@ import pytest
 
 from desk.hall import Hall
 from kiosk.hall_view import HallView
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
 from tests.display.walls import an_office
+from tests.patience import PATIENCE_S, wait_for
 from wire.codec import encode
 from wire.connection import Account, Connection, Role
 from wire.messages import Status
@@ -63,10 +64,10 @@ def test_nobody_holds_a_hub_for_present_that_is_not_back_at_a_broker_that_is(
 
         broker.start()
 
-        assert connection.wait(PATIENCE_SECONDS)
+        assert connection.wait(PATIENCE_S)
         with MqttDevice(broker.port, "hub", broker.password("hub")) as marker:
             marker.publish(TOPICS.board)  # comes after all that the broker has kept
-        assert everything_heard.wait(PATIENCE_SECONDS)
+        assert everything_heard.wait(PATIENCE_S)
         assert not holds_for_present()
     finally:
         connection.stop()

@@ -11,8 +11,9 @@ from typing import Self
 
 from broker_config import grants_of
 from routing.description import read_office
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess
+from tests.broker_config.broker_process import BrokerProcess
 from tests.desk.small_hub import OFFICE_TEXT
+from tests.patience import PATIENCE_S
 from wire.accounts import make_accounts
 
 BUTTONS = """
@@ -85,7 +86,7 @@ class ButtonProgram:
     def wait(self) -> int:
         """Wait for its end; its exit code."""
         assert self._process is not None
-        return self._process.wait(PATIENCE_SECONDS)
+        return self._process.wait(PATIENCE_S)
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(

@@ -6,8 +6,9 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess
+from tests.broker_config.broker_process import BrokerProcess
 from tests.desk.small_hub import OFFICE, SmallHub
+from tests.patience import PATIENCE_S
 from wire.connection import Account, Arrival, Connection
 
 ACCOUNTS = {
@@ -40,7 +41,7 @@ class HubAtBroker:
 
     def __enter__(self) -> Self:
         self.connection.start()
-        assert self.connection.wait(PATIENCE_SECONDS)
+        assert self.connection.wait(PATIENCE_S)
         self.hub.publish_all()
         return self
 

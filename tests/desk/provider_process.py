@@ -11,7 +11,7 @@ from pathlib import Path
 
 import requests
 
-from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for
+from tests.patience import PATIENCE_S, wait_for
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def provider_process(log: Path, host: str = "127.0.0.1") -> Iterator[str]:
         yield issuer
     finally:
         process.terminate()
-        process.wait(PATIENCE_SECONDS)
+        process.wait(PATIENCE_S)
 
 
 def _is_there(issuer: str) -> bool:

@@ -18,12 +18,13 @@ from desk.serial_port import PortAway, SerialPort
 from desk.words import device, staff_words
 from firmware_notes.call_box import CallBox
 from routing.buttons import Key
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
 from tests.desk.button_office import OFFICE, ButtonProgram, button_broker
 from tests.desk.fake_presses import FakePresses
 from tests.desk.hub_at_broker import HubAtBroker
 from tests.desk.pty_box import PtyBox
+from tests.patience import wait_for
 from wire.codec import decode
 from wire.messages import Status
 

@@ -14,9 +14,10 @@ from desk.gestures import Manners
 from desk.hall import Hall
 from desk.lights import BLINKS, OFFLINE, Blink, Light, light_for
 from desk.presses import Answer
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.desk.hub_at_broker import ACCOUNTS, HubAtBroker, account
 from tests.desk.small_hub import OFFICE
+from tests.patience import wait_for
 from wire.connection import Connection
 from wire.messages import Action
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.desk.hub_at_broker import ACCOUNTS, HubAtBroker
 from tests.desk.small_hub import OFFICE, OFFICE_TEXT
+from tests.patience import PATIENCE_S, wait_for
 from wire.codec import encode
 from wire.messages import Status
 from wire.topics import Topics
@@ -60,7 +61,7 @@ class Pages:
     def ask(self, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
 
@@ -73,7 +74,7 @@ class Pages:
     def end(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         try:
-            return self.process.wait(PATIENCE_SECONDS)
+            return self.process.wait(PATIENCE_S)
         finally:
             self.process.kill()
             self.process.wait()
@@ -275,7 +276,7 @@ def test_the_button_program_starts_and_ends_in_good_order(office: Path, broker: 
 
     process.terminate()
 
-    assert process.wait(PATIENCE_SECONDS) == 0
+    assert process.wait(PATIENCE_S) == 0
     assert ready == "ready d1 at GPIO 17\n"
     process.stdout.close()
 

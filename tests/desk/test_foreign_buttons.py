@@ -12,11 +12,12 @@ import pytest
 from desk.dialects import NotUnderstood, TooOld, Word, word_of
 from desk.foreign import QUIET_S, ForeignButtons
 from routing.buttons import Button
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
 from tests.desk.button_office import OFFICE, TEXT, ButtonProgram, button_broker
 from tests.desk.fake_presses import FakePresses
 from tests.desk.hub_at_broker import HubAtBroker
+from tests.patience import wait_for
 from wire.codec import encode
 from wire.connection import Arrival
 from wire.messages import OfficeInForce

@@ -18,11 +18,11 @@ from desk.keypad import USUAL_KEYS, KeypadAtWork, KeypadAway, key_names, open_ke
 from desk.keys import Keys
 from desk.taker import Presses
 from routing.buttons import BUTTON_ACTIONS, Key
-from tests.broker_config.broker_process import wait_for
 from tests.desk.button_office import OFFICE, TEXT, ButtonProgram, button_broker
 from tests.desk.fake_presses import FakePresses
 from tests.desk.hub_at_broker import HubAtBroker, account
 from tests.desk.small_line import SmallLine
+from tests.patience import wait_for
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
 

@@ -12,10 +12,11 @@ from desk.hall import Hall
 from desk.hub_clock import BEATS, HubClock
 from desk.presses import NOT_TAKEN
 from hub.intake import LATE
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.desk.stalling_line import StallingLine
 from tests.hub.house import ACCOUNTS, OFFICE, OFFICE_TEXT, TOPICS, ticket_message
 from tests.hub.program import HubProgram, Listener
+from tests.patience import wait_for
 from wire.codec import encode
 from wire.connection import Account, Arrival, Connection
 from wire.messages import Beat

@@ -11,8 +11,8 @@ import pytest
 from desk import live
 from desk.live import stream
 from desk.pages import make_app
-from tests.broker_config.broker_process import wait_for
 from tests.desk.small_line import SmallLine
+from tests.patience import wait_for
 
 LOOK = "event: look\ndata: <p>\ndata: one</p>\n\n"
 ALIVE = "event: alive\ndata: 1\n\n"

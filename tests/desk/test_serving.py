@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from tests.broker_config.authority import Authority
-from tests.broker_config.broker_process import PATIENCE_SECONDS
 from tests.desk.signing_in import write_people
 from tests.desk.small_hub import OFFICE_TEXT
+from tests.patience import PATIENCE_S
 
 PROGRAM = [sys.executable, "-c", "from desk.cli import main; main()", "pages"]
 ROOT = Path(__file__).parents[2]
@@ -63,14 +63,14 @@ def running(folder: Path, *options: str) -> Iterator[str]:
         yield ready.split()[1]
     finally:
         process.terminate()
-        process.communicate(timeout=PATIENCE_SECONDS)
+        process.communicate(timeout=PATIENCE_S)
 
 
 def fetch(address: str, context: ssl.SSLContext | None = None, **headers: str) -> tuple[str, str]:
     """Where one ends up, and what is there."""
     request = urllib.request.Request(address, headers={name.replace("_", "-"): text for name, text in headers.items()})
     opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context))
-    with opener.open(request, timeout=PATIENCE_SECONDS) as answer:
+    with opener.open(request, timeout=PATIENCE_S) as answer:
         return answer.url, answer.read().decode()
 
 

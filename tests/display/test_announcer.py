@@ -18,8 +18,8 @@ from display.gong import RATE
 from display.sound import Loudspeaker
 from languages.loudness import loudness_dbfs, read_wav
 from routing.office import Office
-from tests.broker_config.broker_process import wait_for
 from tests.display.speaking_wall import ALL_DAY, CardThatKeeps, a_call, an_office, lines, speech
+from tests.patience import wait_for
 
 Start = Callable[[], Announcer]
 

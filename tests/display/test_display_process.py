@@ -17,9 +17,10 @@ from PIL import Image, UnidentifiedImageError
 
 from display.scene import ALARM, BAR
 from routing.office import PALETTE
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
 from tests.display.walls import a_call, a_queue, description
+from tests.patience import ended, wait_for
 from wire.codec import encode
 from wire.messages import Board, OfficeInForce, Queue, Status
 from wire.topics import Topics
@@ -29,7 +30,6 @@ ACCOUNTS = {"hub": ("hub", "hub-secret"), "hall": ("display", "hall-secret")}
 SIZE = (640, 360)
 HEADER, PANEL = (4, 4), (12, 60)
 BLUE = PALETTE["blue"].paint
-END_S = 5
 OFFICE = description()
 
 
@@ -87,7 +87,7 @@ class DisplayProcess:
         if self._process.poll() is None:
             self._process.send_signal(how)
         try:
-            return self._process.wait(END_S)
+            return ended(self._process)
         finally:
             self._process.kill()
             self._process.wait()

@@ -15,10 +15,11 @@ from display.door import quiet_door
 from display.door_scene import layout_of
 from languages.boxes import Box
 from languages.door_layout import DoorLayout
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
 from tests.display import doors
 from tests.display.doors import ROOM, USUAL
+from tests.patience import ended, wait_for
 from wire.codec import encode
 from wire.messages import Board, BoardCall, Status
 from wire.topics import Topics
@@ -26,7 +27,6 @@ from wire.topics import Topics
 TOPICS = Topics("teststadt")
 ACCOUNTS = {"hub": ("hub", "hub-secret"), "door": ("display", "door-secret")}
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
-END_S = 5
 
 
 class DoorProcess:
@@ -79,7 +79,7 @@ class DoorProcess:
     def end(self) -> None:
         self._process.terminate()
         try:
-            self._process.wait(END_S)
+            ended(self._process)
         finally:
             self._process.kill()
             self._process.wait()

@@ -14,8 +14,8 @@ import pytest
 from display import sound as sound_module
 from display.gong import RATE
 from display.sound import Loudspeaker
-from tests.broker_config.broker_process import wait_for
 from tests.display.speaking_wall import CardThatKeeps
+from tests.patience import wait_for
 
 
 def a_tone(seconds: float, height: int) -> array[int]:

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from display.announce_sounds import Sounds
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
 from tests.display.speaking_wall import OPENING, CardThatKeeps, description, speech
+from tests.patience import ended, wait_for
 from wire.codec import decode, encode
 from wire.messages import Board, BoardCall, Status
 from wire.topics import Topics
@@ -55,7 +56,7 @@ def start(tmp_path: Path, broker: BrokerProcess) -> Iterator[Start]:
         ]  # fmt: skip
         wall = subprocess.Popen(
             command, env={**os.environ, "WARTEMARKE_PASSWORD": "hall-secret", **environment},
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         started.append(wall)
         assert wall.stdout is not None
@@ -123,7 +124,7 @@ def test_a_wall_ends_in_good_order_while_it_speaks(broker: BrokerProcess, card: 
 
         wall.send_signal(signal.SIGTERM)
 
-        assert wall.wait(5) == 0
+        assert ended(wall) == 0
 
 
 def test_a_wall_that_shall_be_quiet_opens_no_sound_card(broker: BrokerProcess, card: CardThatKeeps, start: Start):
@@ -132,7 +133,7 @@ def test_a_wall_that_shall_be_quiet_opens_no_sound_card(broker: BrokerProcess, c
         wait_for_wall(hub)
         hub.publish(TOPICS.board, board(1), retain=True)
         wall.send_signal(signal.SIGTERM)
-        assert wall.wait(5) == 0
+        assert ended(wall) == 0
 
     assert card.played == b""
 

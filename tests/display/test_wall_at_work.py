@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from display.scene import ALARM, BAR, NOTICE
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
 from tests.display.test_display_process import (
     ACCOUNTS,
@@ -20,6 +20,7 @@ from tests.display.test_display_process import (
     publish_all,
 )
 from tests.display.walls import a_call
+from tests.patience import wait_for
 from wire.codec import decode, encode
 from wire.messages import Board, Status
 

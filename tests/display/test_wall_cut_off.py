@@ -13,11 +13,12 @@ from display.announce_sounds import Sounds
 from display.announcer import Announcer
 from display.hearing import Hearing
 from display.sound import Loudspeaker
-from display.source import PATIENCE_S
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
+from display.source import PATIENCE_S as SILENCE_S
+from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
 from tests.display.test_display_process import ACCOUNTS, OFFICE, TOPICS, a_hub, publish_all
 from tests.display.walls import a_queue
+from tests.patience import PATIENCE_S, wait_for
 from wire.codec import encode
 from wire.connection import Account, Connection
 from wire.kept_office import KeptOffice
@@ -44,7 +45,7 @@ class Wall:
 
     def is_stale(self) -> bool:
         """Whether it would say so if nothing more came."""
-        return self._hearing.view(time.monotonic() + PATIENCE_S).stale
+        return self._hearing.view(time.monotonic() + SILENCE_S).stale
 
     def calls(self) -> tuple[str, ...]:
         return self._hearing.view(time.monotonic()).calls
@@ -94,7 +95,7 @@ def test_a_wall_is_stale_when_its_broker_is_back_and_the_hub_is_not(
 
     broker.start()
 
-    assert wall.connection.wait(PATIENCE_SECONDS)
+    assert wall.connection.wait(PATIENCE_S)
     with MqttDevice(broker.port, "hub", "hub-secret") as marker:  # comes after all that the broker has kept
         marker.publish(TOPICS.queue, encode(a_queue(s0=99)))
     wall.hears(lambda: wall.waiting() == 99, "the marker")
@@ -174,7 +175,7 @@ def test_the_board_of_an_empty_broker_after_a_long_loss_is_not_new_though_it_com
     wall.hears(lambda: not wall.connection.connected, "the loss of the broker")
 
     broker.start()
-    assert wall.connection.wait(PATIENCE_SECONDS)
+    assert wall.connection.wait(PATIENCE_S)
     with a_hub(broker) as hub:
         publish_all(hub, "second", "first")
         wall.hears(lambda: wall.calls() == ("second", "first"), "the board")

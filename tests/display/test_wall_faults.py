@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from display.scene import ALARM, BAR
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.display.test_display_process import (
     BLUE,
     TOPICS,
@@ -24,6 +24,7 @@ from tests.display.test_display_process import (
     start,
 )
 from tests.display.walls import a_call
+from tests.patience import wait_for
 from wire.codec import encode
 from wire.messages import Board
 

@@ -19,16 +19,16 @@ from display.web_page import MOST_STREAMS, SIGN_OF_LIFE_S, WebPage, read_address
 from display.web_wall import WebWall
 from languages.fonts import lettering, plain_lettering
 from languages.tongues import TONGUES
-from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for
 from tests.display.walls import description
 from tests.display.web_walls import Listener, Recorded, SlowReader, known, on_page, port_of, served
+from tests.patience import PATIENCE_S, wait_for
 from wire.web import HEADERS, listen
 
 Answer = tuple[int, dict[str, str], bytes]
 
 
 def ask(page: WebPage, path: str = "/", method: str = "GET", **headers: str) -> Answer:
-    line = http.client.HTTPConnection("127.0.0.1", port_of(page), timeout=PATIENCE_SECONDS)
+    line = http.client.HTTPConnection("127.0.0.1", port_of(page), timeout=PATIENCE_S)
     try:
         line.request(method, path, headers=headers)
         answer = line.getresponse()
@@ -234,7 +234,7 @@ def test_a_page_asked_for_before_there_is_anything_on_the_wall_is_held_until_the
 
     page.wall.take(on_page())
 
-    visitor.join(PATIENCE_SECONDS)
+    visitor.join(PATIENCE_S)
     page.stop()
     assert asked == [200]
 

@@ -17,6 +17,7 @@ from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
 from tests.display.test_web_browser import SILENCE_MS, visit  # noqa: F401 - fixtures
 from tests.display.walls import a_call, a_queue, description
+from tests.patience import ended
 from wire.codec import encode
 from wire.messages import Board, BoardCall, Status
 from wire.topics import Topics
@@ -24,7 +25,6 @@ from wire.web import listen
 
 TOPICS = Topics("teststadt")
 ACCOUNTS = {"hub": ("hub", "hub-secret"), "hall": ("display", "hall-secret")}
-END_S = 5
 
 
 @pytest.fixture
@@ -108,4 +108,4 @@ def test_the_command_ends_in_good_order_while_pages_are_open(
 
         process.terminate()
 
-        assert process.wait(END_S) == 0
+        assert ended(process) == 0

@@ -17,9 +17,9 @@ from display.web_page import Announcements, WebPage
 from display.web_wall import WebWall
 from languages.wall_rows import places_for
 from routing.office import Office
-from tests.broker_config.broker_process import PATIENCE_SECONDS
 from tests.display import doors
 from tests.display.walls import a_call, a_queue, a_view, an_office, heard, many_calls, with_arrows, with_notices
+from tests.patience import PATIENCE_S
 
 ROOMS = ("Warte-Zimmer Nord 3", "Bürger-Service")
 
@@ -76,7 +76,7 @@ class Listener:
     """An open page, as far as the server knows."""
 
     def __init__(self, page: WebPage) -> None:
-        self._line = http.client.HTTPConnection("127.0.0.1", port_of(page), timeout=PATIENCE_SECONDS)
+        self._line = http.client.HTTPConnection("127.0.0.1", port_of(page), timeout=PATIENCE_S)
         self._line.request("GET", "/events")
         self.answer = self._line.getresponse()
 

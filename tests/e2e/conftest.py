@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page
 
 from lobby.virtual_printer import VirtualPrinter
 from offices import example
-from tests.broker_config.broker_process import wait_for
 from tests.faults.installation import Installation
 from tests.faults.people import Desk
+from tests.patience import wait_for
 
 
 @dataclass(slots=True)

@@ -19,9 +19,9 @@ from languages.wall_rows import places_for
 from routing.events import TicketDrawn
 from routing.numbers import parse_number
 from routing.tickets import Ticket
-from tests.broker_config.broker_process import wait_for
 from tests.e2e.conftest import OpenHall
 from tests.faults.people import Desk
+from tests.patience import wait_for
 
 EXTEND = "Aufenthalts-Erlaubnis verlängern"
 

@@ -12,11 +12,11 @@ from typing import Self
 
 from routing.description import read_office
 from tests.broker_config.broker_process import BrokerProcess
+from tests.patience import PATIENCE_S, ended
 from wire.accounts import make_accounts
 from wire.connection import Account
 
 PROGRAMS = Path(sys.executable).parent
-READY_SECONDS = 30.0
 
 
 class Program:
@@ -54,7 +54,7 @@ class Program:
                 text=True,
                 env={**os.environ, "WARTEMARKE_PASSWORD": self._password},
             )
-        overdue = threading.Timer(READY_SECONDS, self._process.kill)
+        overdue = threading.Timer(PATIENCE_S, self._process.kill)
         overdue.start()
         assert self._process.stdout is not None
         self.ready_line = self._process.stdout.readline().strip()
@@ -73,7 +73,7 @@ class Program:
     def _end(self, how: str) -> None:
         if self._process is not None:
             getattr(self._process, how)()
-            self._process.wait(READY_SECONDS)
+            ended(self._process)
             assert self._process.stdout is not None
             self._process.stdout.close()
             self._process = None

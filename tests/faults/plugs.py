@@ -15,11 +15,12 @@ from kiosk.hall_view import HallView
 from kiosk.outbox import Outbox
 from kiosk.roll import Roll
 from lobby.virtual_printer import VirtualPrinter
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.faults.big_office import CONCERNS, LANGUAGES, big_office
 from tests.faults.installation import Installation, Program
 from tests.faults.people import Crowd, Desk, Watcher, draw
 from tests.faults.reckoning import Reckoning, reckon
+from tests.patience import wait_for
 from wire.connection import Connection
 from wire.messages import TicketSlip
 

@@ -14,8 +14,8 @@ from hub.keeper import Keeper
 from hub.orders import BrokerIsBack, Stop
 from hub.publisher import Publisher
 from routing.office import Office
-from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for
 from tests.hub.house import OFFICE, TOPICS, Wall, arrived, press_message, ticket_message
+from tests.patience import PATIENCE_S, wait_for
 from wire.connection import Arrival
 
 DESCRIPTION = {"id": "teststadt"}
@@ -147,7 +147,7 @@ class Keeping:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.keeper.inbox.put(Stop())
-        self._thread.join(PATIENCE_SECONDS)
+        self._thread.join(PATIENCE_S)
         assert not self._thread.is_alive(), "the keeper does not stop"
         if self.died_of is not None and error is None:
             raise AssertionError("the keeper has died") from self.died_of

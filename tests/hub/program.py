@@ -12,8 +12,9 @@ from typing import Any, Self
 
 import msgspec
 
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.hub.house import ACCOUNTS, OFFICE, TOPICS
+from tests.patience import PATIENCE_S, ended, wait_for
 from wire.connection import Account, Arrival, Connection
 
 PROGRAM = Path(sys.executable).with_name("wartemarke-hub")
@@ -28,7 +29,7 @@ def hub_command(*arguments: object, password: str | None = PASSWORD) -> subproce
     """Run the program to its end."""
     return subprocess.run(
         [PROGRAM, *map(str, arguments)], capture_output=True, text=True, env=_environment(password),
-        timeout=PATIENCE_SECONDS,
+        timeout=PATIENCE_S,
     )  # fmt: skip
 
 
@@ -66,12 +67,12 @@ class HubProgram:
     def end(self) -> int:
         """SIGTERM; its exit code."""
         self.process.terminate()
-        return self.process.wait(PATIENCE_SECONDS)
+        return ended(self.process)
 
     def kill(self) -> None:
         """SIGKILL, as a power cut would."""
         self.process.kill()
-        self.process.wait(PATIENCE_SECONDS)
+        self.process.wait(PATIENCE_S)
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
@@ -124,7 +125,7 @@ class Listener:
 
     def __enter__(self) -> Self:
         self.connection.start()
-        assert self.connection.wait(PATIENCE_SECONDS)
+        assert self.connection.wait(PATIENCE_S)
         return self
 
     def __exit__(

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from hub.check import displays_to_look_at
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.hub.house import ACCOUNTS, OFFICE, OFFICE_TEXT, TOPICS, press_message, ticket_message
 from tests.hub.program import HubProgram, Listener, hub_command
+from tests.patience import wait_for
 
 WALL = OFFICE.displays["wall"]
 
-ENDS_WITHIN_S = 2
 """The promise to whoever restarts a hub; measured 0.2 s."""
 
 VERSION = version("wartemarke")
@@ -328,9 +328,7 @@ def test_bad_messages_are_shown_in_the_hubs_status(office: Path, broker: BrokerP
 def test_an_ordered_end_says_goodbye(office: Path, broker: BrokerProcess) -> None:
     with HubProgram(office, broker.port) as hub, Listener(broker, "staff") as staff:
         staff.until(TOPICS.status("hub"), online=True)
-        hub.process.terminate()
-
-        code = hub.process.wait(timeout=ENDS_WITHIN_S)
+        code = hub.end()
 
         staff.until(TOPICS.status("hub"), online=False)
     assert code == 0

@@ -19,10 +19,10 @@ from hub.journal import Journal, JournalUnavailable, SeqTaken
 from hub.records import UnreadableRecord
 from hub.schema import events, open_engine
 from routing.events import DayClosed, DayOpened, NobodyWaiting, TicketDrawn
-from tests.broker_config.broker_process import PATIENCE_SECONDS
 from tests.hub.examples import an_example, one_of_each
 from tests.hub.house import OFFICE
 from tests.hub.postgres_cluster import PostgresCluster
+from tests.patience import PATIENCE_S
 from tests.routing.builders import EIGHT, MONDAY
 
 OPENED, CLOSED = DayOpened({}, EIGHT), DayClosed(EIGHT)
@@ -67,7 +67,7 @@ def test_all_of_an_append_is_written_or_nothing(kept: Journal) -> None:
 
 def test_two_hubs_that_race_for_a_seq_do_not_both_win(journal_url: str) -> None:
     hubs = [Journal(journal_url, OFFICE.id) for _ in range(2)]
-    start = threading.Barrier(len(hubs), timeout=PATIENCE_SECONDS)
+    start = threading.Barrier(len(hubs), timeout=PATIENCE_S)
     won: list[tuple[int, int]] = []
     lost: list[tuple[int, int]] = []
 

@@ -10,9 +10,9 @@ import pytest
 from hub.journal import Journal
 from hub.orders import BrokerIsBack
 from routing.events import DayOpened, Event, TicketCalled, TicketDrawn
-from tests.broker_config.broker_process import wait_for
 from tests.hub.house import OFFICE, TOPICS, Wall, arrived, press_message, ticket_message
 from tests.hub.keeping import Keeping, RecordingPost
+from tests.patience import wait_for
 from tests.routing.builders import EIGHT, MONDAY, after
 
 

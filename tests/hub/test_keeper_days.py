@@ -12,9 +12,9 @@ from hub.intake import local_day
 from hub.journal import Journal
 from hub.keeper import LEAPT
 from routing.events import DayClosed, DayOpened, TicketCameTooLate, TicketDrawn
-from tests.broker_config.broker_process import wait_for
 from tests.hub.house import OFFICE, TOPICS, Wall
 from tests.hub.keeping import Keeping
+from tests.patience import wait_for
 from tests.routing.builders import MONDAY, after
 
 TUESDAY = MONDAY + timedelta(days=1)

@@ -14,9 +14,9 @@ from hub.stranded import STRANDED
 from routing.day import Day
 from routing.description import read_office
 from routing.queue import evolve
-from tests.broker_config.broker_process import wait_for
 from tests.hub.house import OFFICE, OFFICE_TEXT, TOPICS, Wall
 from tests.hub.keeping import Keeping
+from tests.patience import wait_for
 from tests.routing.builders import MONDAY, after
 
 LIMIT = ("service_minutes = 6", "service_minutes = 6\ntickets_per_day = 3")

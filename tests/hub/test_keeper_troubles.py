@@ -17,10 +17,10 @@ from hub.orders import BrokerIsBack
 from hub.stranded import STRANDED
 from routing.events import DayOpened, NobodyWaiting, TicketCalled, TicketDrawn
 from routing.tickets import Standing
-from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for
 from tests.hub.house import OFFICE, TOPICS, Wall, arrived, press_message
 from tests.hub.keeping import Keeping, RecordingPost
 from tests.hub.unsteady import UnsteadyJournal, ZonelessClock
+from tests.patience import PATIENCE_S, wait_for
 from tests.routing.builders import MONDAY
 
 
@@ -239,13 +239,13 @@ def press_from_two_sides(one: Keeping, two: Keeping) -> list[BaseException]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(PATIENCE_SECONDS * 3)
+        thread.join(PATIENCE_S * 3)
     return faults
 
 
 def test_two_hubs_that_start_at_once_open_one_day(journal_url: str) -> None:
     journals = [Journal(journal_url, OFFICE.id) for _ in range(2)]
-    barrier = threading.Barrier(2, timeout=PATIENCE_SECONDS)
+    barrier = threading.Barrier(2, timeout=PATIENCE_S)
     opened: list[Keeping] = []
 
     def start(journal: Journal) -> None:

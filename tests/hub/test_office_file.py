@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from hub.office_file import MOST_NAMED, STAYS, Described, OfficeFile, Unusable
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.hub.house import ACCOUNTS, OFFICE, OFFICE_TEXT, TOPICS, press_message, ticket_message
 from tests.hub.program import HubProgram, Listener
+from tests.patience import wait_for
 
 NEW_ROOM = OFFICE_TEXT.replace('room = "001"', 'room = "001 a"')
 NO_LETTER = OFFICE_TEXT.replace('letter = "B"', 'letter = "A"')

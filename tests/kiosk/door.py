@@ -21,9 +21,10 @@ from languages.translation import translation
 from lobby.troubles import cause
 from lobby.virtual_printer import VirtualPrinter
 from routing.events import TicketDrawn
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.kiosk.programs import ACCOUNTS, KioskProgram, a_hub
 from tests.kiosk.small_kiosk import KIOSK, OFFICE, OFFICE_TEXT
+from tests.patience import PATIENCE_S, wait_for
 from wire.codec import decode, encode
 from wire.connection import Account, Arrival, Connection
 from wire.messages import Action, DeskState, PaperState, Press, Status
@@ -60,7 +61,7 @@ class Staff:
         """Press something at a desk, and wait until the hub has taken it. The press."""
         self._presses += 1
         press = Press(press=f"page-{self._presses}", action=action, age_ms=0, **more)
-        assert self._connection.wait(PATIENCE_SECONDS)
+        assert self._connection.wait(PATIENCE_S)
         assert self._connection.publish(self._connection.topics.press(desk), encode(press), qos=0)
         wait_for(lambda: desk in self._desks and self._desks[desk].last_press == press.press, f"{desk} to be answered")
         return press.press
@@ -117,7 +118,7 @@ class Door:
 
     def page(self, language: str) -> str:
         """What a customer sees who has chosen a language, and nothing else yet."""
-        with urlopen(f"{self.kiosk.url}/{language}/", timeout=PATIENCE_SECONDS) as answer:
+        with urlopen(f"{self.kiosk.url}/{language}/", timeout=PATIENCE_S) as answer:
             return str(answer.read().decode())
 
     def warns(self, language: str) -> bool:
@@ -127,7 +128,7 @@ class Door:
     def choose(self, language: str, concern: str = "question") -> str:
         """What they see when they have chosen a concern."""
         form = urlencode({"concern": concern}).encode()
-        with urlopen(f"{self.kiosk.url}/{language}/ticket", form, timeout=PATIENCE_SECONDS) as answer:
+        with urlopen(f"{self.kiosk.url}/{language}/ticket", form, timeout=PATIENCE_S) as answer:
             return str(answer.read().decode())
 
     def prints(self) -> bool:

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess
+from tests.broker_config.broker_process import BrokerProcess
 from tests.kiosk.small_kiosk import KIOSK, OFFICE
+from tests.patience import PATIENCE_S, ended
 
 ACCOUNTS = {
     "hub": ("hub", "secret-of-hub"),
@@ -47,7 +48,7 @@ def a_hub(office: Path, broker_port: int) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.terminate()
-        process.wait(PATIENCE_SECONDS)
+        process.wait(PATIENCE_S)
         process.stdout.close()
 
 
@@ -74,7 +75,7 @@ class KioskProgram:
         body = json.dumps({"concern": concern, "language": "de"}).encode()
         request = urllib.request.Request(self.url + "/api/tickets", body, {"Content-Type": "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
                 drawn: dict[str, Any] = json.load(answer)
         except urllib.error.HTTPError as refusal:
             return refusal.code
@@ -82,14 +83,14 @@ class KioskProgram:
 
     def now(self, concern: str) -> dict[str, Any]:
         """What choosing a concern would come to at this moment."""
-        with urllib.request.urlopen(self.url + "/api/concerns", timeout=PATIENCE_SECONDS) as answer:
+        with urllib.request.urlopen(self.url + "/api/concerns", timeout=PATIENCE_S) as answer:
             told = json.load(answer)["concerns"]
         return next(each["now"] for each in told if each["id"] == concern)
 
     def is_open(self) -> bool:
         """Whether the start page asks for a language, which a kiosk that prints nothing does not."""
         try:
-            with urllib.request.urlopen(self.url, timeout=PATIENCE_SECONDS) as answer:
+            with urllib.request.urlopen(self.url, timeout=PATIENCE_S) as answer:
                 return bool(answer.status == 200)
         except urllib.error.HTTPError:
             return False
@@ -103,11 +104,11 @@ class KioskProgram:
         """Send a signal; the exit code."""
         self.process.send_signal(signal_number)
         try:
-            return self.process.wait(PATIENCE_SECONDS)
+            return ended(self.process)
         finally:
             self.kill()
 
     def _bury(self) -> None:
-        self.process.wait(PATIENCE_SECONDS)
+        self.process.wait(PATIENCE_S)
         if self.process.stdout is not None:
             self.process.stdout.close()

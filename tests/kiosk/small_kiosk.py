@@ -22,8 +22,8 @@ from kiosk.papers import Papers
 from kiosk.roll import Roll
 from routing.description import read_office
 from routing.office import Office
-from tests.broker_config.broker_process import wait_for
 from tests.kiosk.fakes import FakePrinter
+from tests.patience import wait_for
 from wire.codec import decode, encode
 from wire.connection import Account, Arrival, Handler
 from wire.messages import Ack, Queue, SachgebietQueue, Status, TicketMessage, TicketSlip

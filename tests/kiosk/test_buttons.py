@@ -10,7 +10,7 @@ import pytest
 from gpiozero.pins.mock import MockFactory
 
 from kiosk.buttons import ACTIONS, REPEATED, BadPins, KioskButtons, NoPins, Timing, parse_pins
-from tests.broker_config.broker_process import wait_for
+from tests.patience import wait_for
 
 PINS = {"next": 17, "previous": 27, "choose": 22, "louder": 5}
 AT_ONCE = Timing(double_strike_s=0)

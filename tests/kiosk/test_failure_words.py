@@ -12,10 +12,10 @@ from languages import hall
 from languages.tongues import TONGUES
 from languages.translation import translation
 from routing.office import Office
-from tests.broker_config.broker_process import wait_for
 from tests.kiosk.fakes import FakePrinter
 from tests.kiosk.visitor import Visitor, a_visitor
 from tests.kiosk.whole_office import a_whole_office
+from tests.patience import wait_for
 
 IN_FRONT = ("/{}/", "/{}/group/help")
 """The pages on which a customer chooses, before anything is printed."""

@@ -15,9 +15,9 @@ import pytest
 from kiosk.at_work import LOOK_S
 from languages import hall
 from lobby.virtual_printer import VirtualPrinter
-from tests.broker_config.broker_process import wait_for
 from tests.kiosk.door import Door, a_door, says
 from tests.kiosk.small_kiosk import OFFICE
+from tests.patience import wait_for
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from gpiozero.pins.mock import MockFactory
 
 from kiosk.buttons import KioskButtons
 from kiosk.key_news import HELD_AT_MOST, Displaced, KeyNews, News, key_pages
-from tests.broker_config.broker_process import wait_for
+from tests.patience import wait_for
 from wire.web import PageServer, guard, listen
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from kiosk.leisure import Leisure
-from tests.broker_config.broker_process import PATIENCE_SECONDS
+from tests.patience import PATIENCE_S
 
 
 def test_there_is_leisure_while_nobody_is_there() -> None:
@@ -20,7 +20,7 @@ def test_there_is_none_while_somebody_is_there_and_again_when_they_are_gone() ->
 
     waiting.start()
     meanwhile = goes_on.is_set()
-    waiting.join(PATIENCE_SECONDS)
+    waiting.join(PATIENCE_S)
 
     assert not meanwhile
     assert goes_on.is_set()
@@ -35,6 +35,6 @@ def test_whoever_waits_is_let_go_when_the_kiosk_ends() -> None:
     waiting.start()
 
     stopped.set()
-    waiting.join(PATIENCE_SECONDS)
+    waiting.join(PATIENCE_S)
 
     assert answers == [False]

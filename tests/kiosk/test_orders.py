@@ -15,10 +15,10 @@ import pytest
 from kiosk.alarms import Alarms
 from kiosk.orders import STALE_MS, Orders
 from kiosk.roll import Roll
-from tests.broker_config.broker_process import wait_for
 from tests.kiosk.fakes import FakePrinter
 from tests.kiosk.small_kiosk import BLOCK, KIOSK, SmallKiosk, a_kiosk, a_slip, a_started_roll
 from tests.kiosk.whole_office import LIMITED, a_whole_office, at
+from tests.patience import wait_for
 from wire.codec import decode, encode
 from wire.messages import PaperOrder, PaperReport, Queue, SachgebietQueue
 

@@ -14,10 +14,11 @@ from languages import hall
 from lobby.troubles import cause
 from lobby.virtual_printer import VirtualPrinter
 from routing.office import HEAD
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.kiosk.door import Door, a_door, number_on, says
 from tests.kiosk.programs import ACCOUNTS, KioskProgram
 from tests.kiosk.small_kiosk import BLOCK, KIOSK, OFFICE, OFFICE_TEXT, a_slip, a_started_roll
+from tests.patience import PATIENCE_S, wait_for
 from wire.codec import decode, encode
 from wire.connection import Account, Arrival, Connection
 from wire.messages import PaperOrder, PaperReport, Status
@@ -78,7 +79,7 @@ def test_whoever_is_at_the_screen_keeps_their_page_and_gets_their_own_number(doo
 
     assert ordered.number not in (number_on(number_page), number_on(after))
     assert len({number_on(number_page), ordered.number, number_on(after)}) == 3
-    assert door.printer.wait_for_papers(papers + 3, PATIENCE_SECONDS)
+    assert door.printer.wait_for_papers(papers + 3, PATIENCE_S)
     assert door.each_paper_is_one_ticket()
 
 
@@ -149,7 +150,7 @@ class TheHub:
         self._connection.subscribe(self._connection.topics.paper(KIOSK), self._hear)
         self._connection.subscribe(self._connection.topics.status(KIOSK), self._see)
         self._connection.start()
-        assert self._connection.wait(PATIENCE_SECONDS)
+        assert self._connection.wait(PATIENCE_S)
 
     def orders(self, order: str, age_ms: int = 0, retain: bool = False) -> None:
         self.sends(encode(PaperOrder(order=order, age_ms=age_ms, concern="question", language="ar")), retain)

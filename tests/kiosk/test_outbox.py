@@ -17,7 +17,7 @@ from kiosk.boot_time import Moment, this_boot
 from kiosk.hall_view import HallView
 from kiosk.outbox import AT_ONCE, LONGEST_AGE_MS, Outbox
 from kiosk.roll import Roll, Untold
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.kiosk.programs import ACCOUNTS, ROOT, a_hub
 from tests.kiosk.small_kiosk import (
     KIOSK,
@@ -32,6 +32,7 @@ from tests.kiosk.small_kiosk import (
     draw,
     until_it_has_looked,
 )
+from tests.patience import wait_for
 from wire.connection import Account, Connection
 
 SOON = 0.05

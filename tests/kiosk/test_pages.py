@@ -22,11 +22,11 @@ from languages.concerns import words_of
 from languages.ticket import waiting_lines, where_to_wait
 from languages.tongues import TONGUES
 from languages.translation import translation
-from tests.broker_config.broker_process import wait_for
 from tests.kiosk.fakes import FakePrinter
 from tests.kiosk.small_kiosk import OFFICE, an_office
 from tests.kiosk.visitor import Page, Visitor, a_visitor, every_page
 from tests.kiosk.whole_office import a_whole_office
+from tests.patience import wait_for
 
 LANGUAGES = OFFICE.languages
 GERMAN = {value for name, value in vars(hall).items() if name.isupper() and isinstance(value, str) and len(value) > 6}

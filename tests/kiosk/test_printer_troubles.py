@@ -15,9 +15,9 @@ from languages import hall
 from lobby.printer_ends import SerialEnd
 from lobby.troubles import WITHIN_A_TICKET, cause, trouble_of
 from lobby.virtual_printer import VirtualPrinter
-from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for
 from tests.kiosk.door import Door, a_door, number_on, says
 from tests.kiosk.printing.test_raster import on_paper
+from tests.patience import PATIENCE_S, wait_for
 
 PICTURE_BYTES = 5_000
 """Fewer than a ticket has as a picture, more than the small one."""
@@ -87,7 +87,7 @@ def test_a_printer_that_still_prints_is_used_without_a_word_to_customers(
     assert not warned_before
     assert says(after, language, hall.TAKE_PAPER)
     assert not says(after, language, hall.NO_PAPER)
-    assert door.printer.wait_for_papers(papers + 1, PATIENCE_SECONDS)
+    assert door.printer.wait_for_papers(papers + 1, PATIENCE_S)
     assert door.each_paper_is_one_ticket()
 
 
@@ -154,7 +154,7 @@ def test_a_kiosk_that_is_killed_within_a_ticket_leaves_no_half_of_it_to_the_next
         wait_for(lambda: printer.bytes_received > begun_at[-1] + PICTURE_BYTES, "half a ticket")
         papers = printer.paper_count
         door.kiosk.kill()
-        drawing.join(PATIENCE_SECONDS)
+        drawing.join(PATIENCE_S)
         door.come_back()
         printed = door.prints()
 
@@ -171,7 +171,7 @@ def test_a_kiosk_that_starts_at_a_printer_without_any_answer_prints_and_never_ca
 
             assert printed
             assert not says(page, "ar", hall.PRINTER_DOWN)
-            assert printer.wait_for_papers(1, PATIENCE_SECONDS)
+            assert printer.wait_for_papers(1, PATIENCE_S)
             assert door.staff.sees()
 
 

@@ -23,9 +23,9 @@ from kiosk.voice import SPEEDS_WPM, UnknownUtterance, Utterance, Voice
 from languages.loudness import read_wav
 from languages.recordings import Recordings
 from languages.speech import CannotSpeak, speak
-from tests.broker_config.broker_process import wait_for
 from tests.languages.recorded import record
 from tests.languages.sentences import SENTENCES
+from tests.patience import wait_for
 from wire.web import guard
 
 HELLO = "Willkommen im Amt."

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.broker_config.broker_process import wait_for
 from tests.lobby.small_office import processes_in, stand_ins, write_office
+from tests.patience import wait_for
 
 START = """
 import pathlib, sys

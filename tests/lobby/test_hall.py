@@ -13,8 +13,8 @@ from lobby.part import PartCannotStart
 from lobby.ports import PortBook, PortsTaken
 from lobby.premises import PremisesUnusable, data_directory
 from lobby.programs import ProgramMissing, Programs
-from tests.broker_config.broker_process import wait_for
 from tests.lobby.small_office import PARTS, processes_in
+from tests.patience import wait_for
 from wire.accounts import read_accounts
 
 

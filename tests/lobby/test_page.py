@@ -16,8 +16,8 @@ from lobby.news import News
 from lobby.page import MOST_LISTENERS, THREADS, lobby_page, look_of
 from lobby.troubles import TROUBLES, WELL
 from lobby.words import ENGLISH, GERMAN
-from tests.broker_config.broker_process import wait_for
 from tests.lobby.small_office import PARTS
+from tests.patience import wait_for
 from wire.web import PageServer, listen
 
 PORT = 8000

@@ -12,8 +12,8 @@ import pytest
 from lobby.printer_ends import BITS_A_BYTE, SerialEnd
 from lobby.real_time import RealTimeCommand, RealTimeEar
 from lobby.virtual_printer import VirtualPrinter
-from tests.broker_config.broker_process import wait_for
-from tests.lobby.test_virtual_printer import PATIENCE, TICKET
+from tests.lobby.test_virtual_printer import TICKET
+from tests.patience import PATIENCE_S, wait_for
 
 LONG_TICKET = b"\x1b@" + b"A\n" * 500 + b"\x1dV\x00"
 
@@ -33,7 +33,7 @@ def connected(name: Path):
         os.close(line)
 
 
-def heard(line: int, seconds: float = PATIENCE) -> bytes:
+def heard(line: int, seconds: float = PATIENCE_S) -> bytes:
     return os.read(line, 64) if select.select([line], [], [], seconds)[0] else b""
 
 
@@ -48,7 +48,7 @@ def test_bytes_come_no_faster_than_the_line_carries_them(name, baud):
     with VirtualPrinter(end=end) as printer, connected(name) as line:
         os.write(line, LONG_TICKET)
 
-        assert printer.wait_for_papers(1, 4 * PATIENCE)
+        assert printer.wait_for_papers(1, PATIENCE_S)
 
     [paper] = printer.papers
     assert paper.bytes_received == len(LONG_TICKET)
@@ -122,7 +122,7 @@ def test_a_kiosk_that_leaves_is_no_unplugged_line(name):
                 os.write(line, TICKET)
                 asked(line, 1)
 
-        assert printer.wait_for_papers(2, PATIENCE)
+        assert printer.wait_for_papers(2, PATIENCE_S)
 
 
 def test_real_time_commands_are_heard_across_pieces_and_once():

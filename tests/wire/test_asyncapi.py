@@ -12,9 +12,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
-from tests.broker_config.broker_process import BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
 from tests.hub.house import ACCOUNTS, OFFICE, OFFICE_TEXT, TOPICS, press_message, ticket_message
 from tests.hub.program import HubProgram, Listener
+from tests.patience import wait_for
 from wire.asyncapi import as_yaml
 
 FILE = Path(__file__).parents[2] / "broker_config" / "asyncapi.yaml"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask, request
 
-from tests.broker_config.broker_process import PATIENCE_SECONDS
+from tests.patience import PATIENCE_S
 from wire.web import PageServer, guard, listen
 
 NAME = "hall.stadt.example"
@@ -36,7 +36,7 @@ def server() -> Iterator[PageServer]:
 
 
 def ask(server: PageServer, method: str = "GET", **headers: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", int(server.url.rpartition(":")[2]), timeout=PATIENCE_SECONDS)
+    connection = http.client.HTTPConnection("127.0.0.1", int(server.url.rpartition(":")[2]), timeout=PATIENCE_S)
     try:
         connection.request(method, "/", headers={name.replace("_", "-"): text for name, text in headers.items()})
         answer = connection.getresponse()

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
+from tests.patience import PATIENCE_S, wait_for
 from wire.connection import Account, Arrival, Connection, Role
 from wire.topics import Topics
 
@@ -54,7 +55,7 @@ class Ear:
         connection.subscribe(topic, self.arrivals.put)
 
     def next(self) -> Arrival:
-        return self.arrivals.get(timeout=PATIENCE_SECONDS)
+        return self.arrivals.get(timeout=PATIENCE_S)
 
     def next_json(self) -> Any:
         return json.loads(self.next().payload)
@@ -62,7 +63,7 @@ class Ear:
 
 def begun(connection: Connection) -> Connection:
     connection.start()
-    assert connection.wait(PATIENCE_SECONDS)
+    assert connection.wait(PATIENCE_S)
     return connection
 
 
@@ -213,8 +214,8 @@ def test_what_is_published_while_the_broker_is_away_is_refused_and_never_leaves(
     broker.start()
 
     assert taken == [False] * 5
-    assert desk.wait(PATIENCE_SECONDS)
-    assert hub.wait(PATIENCE_SECONDS)
+    assert desk.wait(PATIENCE_S)
+    assert hub.wait(PATIENCE_S)
     assert b"offline" not in heard_until_now(ear, desk, TOPICS.press("room-1"))
 
 
@@ -235,8 +236,8 @@ def test_what_was_under_way_when_the_broker_died_is_dropped(
     broker.start()
 
     assert all(taken)
-    assert desk.wait(PATIENCE_SECONDS)
-    assert hub.wait(PATIENCE_SECONDS)
+    assert desk.wait(PATIENCE_S)
+    assert hub.wait(PATIENCE_S)
     assert not [each for each in heard_until_now(ear, desk, TOPICS.press("room-1")) if each != b"marker"]
 
 
@@ -255,8 +256,8 @@ def test_a_connection_comes_back_by_itself_and_hears_again(a_connection: Connect
         broker.kill()
         wait_for(lambda: not hub.connected and not kiosk.connected, "both to notice")
         broker.start()
-        assert hub.wait(PATIENCE_SECONDS)
-        assert kiosk.wait(PATIENCE_SECONDS)
+        assert hub.wait(PATIENCE_S)
+        assert kiosk.wait(PATIENCE_S)
 
     assert heard_until_now(ear, kiosk, TOPICS.tickets("entrance")) == []
     wait_for(lambda: len(changes) == 5, "the watcher to be told")
@@ -273,7 +274,7 @@ def test_a_device_may_start_before_its_broker_and_says_so_once(
     wait_for(lambda: "does not reach the broker" in caplog.text, "the log")
     broker.start()
 
-    assert desk.wait(PATIENCE_SECONDS)
+    assert desk.wait(PATIENCE_S)
     assert caplog.messages == [f"Account('room-1' at 127.0.0.1:{broker.port}) does not reach the broker. Trying again."]
 
 
@@ -315,7 +316,7 @@ def test_a_handler_that_fails_does_not_end_the_connection(
     wait_for(lambda: bool(caplog.messages), "the log")
     hub.publish(TOPICS.board, b"good", retain=True)
 
-    assert heard.get(timeout=PATIENCE_SECONDS) == b"good"
+    assert heard.get(timeout=PATIENCE_S) == b"good"
     assert staff.connected
     assert caplog.messages == [f"a message on {TOPICS.board} could not be handed on"]
 
@@ -328,7 +329,7 @@ def test_a_watcher_that_fails_does_not_keep_the_others_from_knowing(a_connection
 
     begun(desk)
 
-    assert told.get(timeout=PATIENCE_SECONDS) is True
+    assert told.get(timeout=PATIENCE_S) is True
     assert desk.publish(TOPICS.press("room-1"), b"{}")
 
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.broker_config.broker_process import PATIENCE_SECONDS
+from tests.patience import PATIENCE_S
 
 PROGRAM = """
 import threading
@@ -33,7 +33,7 @@ def test_a_program_that_is_always_about_to_wait_ends(number: signal.Signals, tim
 
         program.send_signal(number)
 
-        assert program.wait(PATIENCE_SECONDS) == 0
+        assert program.wait(PATIENCE_S) == 0
     finally:
         program.kill()
         program.wait()

@@ -9,7 +9,8 @@ import pytest
 
 from broker_config import Tls as BrokerTls
 from tests.broker_config.authority import Authority
-from tests.broker_config.broker_process import PATIENCE_SECONDS, BrokerProcess, wait_for
+from tests.broker_config.broker_process import BrokerProcess
+from tests.patience import PATIENCE_S, wait_for
 from wire.connection import Account, Connection
 from wire.tls import Tls, TlsUnusable
 
@@ -64,7 +65,7 @@ def test_a_device_connects_to_the_broker_of_its_authority(start: Start, connect:
 
     hub = connect(Account("hub", "secret-of-hub", port=broker.port, tls=Tls(authority.certificate)))
 
-    assert hub.wait(PATIENCE_SECONDS)
+    assert hub.wait(PATIENCE_S)
     assert hub.publish(hub.topics.board, b"{}")
 
 
@@ -109,7 +110,7 @@ def test_with_mutual_tls_the_certificate_opens_the_broker_without_a_password(
 
     hub = connect(Account("hub", "", port=broker.port, tls=Tls(authority.certificate, certificate, key)))
 
-    assert hub.wait(PATIENCE_SECONDS)
+    assert hub.wait(PATIENCE_S)
     assert hub.publish(hub.topics.board, b"{}")
 
 

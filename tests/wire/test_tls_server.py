@@ -16,7 +16,7 @@ import pytest
 from flask import Flask, Response, request
 
 from tests.broker_config.authority import Authority
-from tests.broker_config.broker_process import PATIENCE_SECONDS, wait_for
+from tests.patience import PATIENCE_S, wait_for
 from wire.tls import TlsUnusable
 from wire.tls_server import Certificate
 from wire.web import HEADERS, LARGEST_REQUEST, PageServer, guard, listen
@@ -41,7 +41,7 @@ class House:
         self, method: str = "GET", path: str = "/", body: bytes | None = None, **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
         context = ssl.create_default_context(cafile=str(self.authority.certificate))
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS, context=context)
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=PATIENCE_S, context=context)
         try:
             connection.request(
                 method, path, body, {"Host": HOST, **{k.replace("_", "-"): v for k, v in headers.items()}}
@@ -134,14 +134,14 @@ def test_old_versions_of_tls_are_refused(house: House) -> None:
     context.maximum_version = ssl.TLSVersion.TLSv1_1
     context.set_ciphers("ALL:@SECLEVEL=0")
 
-    with socket.create_connection(("127.0.0.1", house.port), PATIENCE_SECONDS) as line, pytest.raises(ssl.SSLError):
+    with socket.create_connection(("127.0.0.1", house.port), PATIENCE_S) as line, pytest.raises(ssl.SSLError):
         context.wrap_socket(line, server_hostname="127.0.0.1")
 
 
 def test_many_who_say_nothing_hold_nobody_up(house: House) -> None:
     with ExitStack() as lines:
         for _ in range(THREADS * 4):
-            lines.enter_context(socket.create_connection(("127.0.0.1", house.port), PATIENCE_SECONDS))
+            lines.enter_context(socket.create_connection(("127.0.0.1", house.port), PATIENCE_S))
 
         assert house.ask()[0] == 200
 
@@ -149,7 +149,7 @@ def test_many_who_say_nothing_hold_nobody_up(house: House) -> None:
 @pytest.mark.parametrize("nonsense", [b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"\0" * 100, b"\x16\x03\x01\xff\xff"])
 def test_nonsense_does_no_harm(house: House, nonsense: bytes) -> None:
     for _ in range(THREADS + 1):
-        with socket.create_connection(("127.0.0.1", house.port), PATIENCE_SECONDS) as line:
+        with socket.create_connection(("127.0.0.1", house.port), PATIENCE_S) as line:
             line.sendall(nonsense)
 
     assert house.ask()[0] == 200
@@ -157,7 +157,7 @@ def test_nonsense_does_no_harm(house: House, nonsense: bytes) -> None:
 
 def test_a_stream_is_told_that_nobody_listens_any_more(house: House) -> None:
     context = ssl.create_default_context(cafile=str(house.authority.certificate))
-    with socket.create_connection(("127.0.0.1", house.port), PATIENCE_SECONDS) as line:
+    with socket.create_connection(("127.0.0.1", house.port), PATIENCE_S) as line:
         safe = context.wrap_socket(line, server_hostname="127.0.0.1")
         safe.sendall(f"GET /stream HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
         heard = b""
@@ -165,13 +165,13 @@ def test_a_stream_is_told_that_nobody_listens_any_more(house: House) -> None:
             heard += safe.recv(4096)
         safe.close()
 
-    assert house.gone.get(timeout=PATIENCE_SECONDS)
+    assert house.gone.get(timeout=PATIENCE_S)
 
 
 def test_pages_stop_while_somebody_listens_to_a_stream_that_never_ends(tmp_path: Path) -> None:
     house = House(tmp_path / "authority")
     context = ssl.create_default_context(cafile=str(house.authority.certificate))
-    with socket.create_connection(("127.0.0.1", house.port), PATIENCE_SECONDS) as line:
+    with socket.create_connection(("127.0.0.1", house.port), PATIENCE_S) as line:
         safe = context.wrap_socket(line, server_hostname="127.0.0.1")
         safe.sendall(f"GET /endless HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
         heard = b""
@@ -181,7 +181,7 @@ def test_pages_stop_while_somebody_listens_to_a_stream_that_never_ends(tmp_path:
         stopped: queue.Queue[bool] = queue.Queue()
         threading.Thread(target=lambda: stopped.put(house.server.stop() is None), daemon=True).start()
 
-        assert stopped.get(timeout=PATIENCE_SECONDS)
+        assert stopped.get(timeout=PATIENCE_S)
     wait_for(lambda: _is_free(house.port), "the port to be free")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask, Response, request
 
-from tests.broker_config.broker_process import PATIENCE_SECONDS
+from tests.patience import PATIENCE_S
 from wire.web import HEADERS, LARGEST_REQUEST, PageServer, guard, listen, problem
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -59,7 +59,7 @@ class Visitor:
 
     def ask(self, method: str = "GET", path: str = "/", body: bytes = b"", **headers: str) -> Answer:
         given = {"Host": f"127.0.0.1:{self.port}", **{name.replace("_", "-"): text for name, text in headers.items()}}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             for name, text in given.items():
@@ -168,7 +168,7 @@ def test_the_largest_body_is_taken_and_one_byte_more_is_not(visitor: Visitor) ->
 
 def test_a_body_sent_in_pieces_is_measured_too(visitor: Visitor) -> None:
     piece = b"4000\r\n" + b"x" * 0x4000 + b"\r\n"
-    with socket.create_connection(("127.0.0.1", visitor.port), PATIENCE_SECONDS) as line:
+    with socket.create_connection(("127.0.0.1", visitor.port), PATIENCE_S) as line:
         line.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
         line.sendall(piece + piece + b"0\r\n\r\n")
 
@@ -253,7 +253,7 @@ def test_the_pages_stop_while_somebody_listens_to_a_stream_that_never_ends() -> 
     server = PageServer(a_page(), listen(0), threads=2)
     server.start()
     stopped: queue.Queue[bool] = queue.Queue()
-    with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), PATIENCE_SECONDS) as listener:
+    with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), PATIENCE_S) as listener:
         listener.sendall(b"GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
         heard = b""
         while b"begun" not in heard:
@@ -261,5 +261,5 @@ def test_the_pages_stop_while_somebody_listens_to_a_stream_that_never_ends() -> 
 
         threading.Thread(target=lambda: stopped.put(server.stop() is None), daemon=True).start()
 
-        assert stopped.get(timeout=PATIENCE_SECONDS)
+        assert stopped.get(timeout=PATIENCE_S)
         assert listener.recv(4096) == b""

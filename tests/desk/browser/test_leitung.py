@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 
 from desk.pages import THREADS, make_app
 from offices import example
-from tests.broker_config.broker_process import wait_for
 from tests.desk.browser.opened import STICKING_OUT, Open
 from tests.desk.small_line import SmallLine
 from tests.faults.installation import Installation
 from tests.kiosk.browser.axe import violations
+from tests.patience import wait_for
 from wire.codec import decode
 from wire.connection import Arrival, Connection
 from wire.messages import Queue

@@ -21,9 +21,9 @@ from languages.tongues import TONGUES
 from offices import example
 from routing.description import read_office
 from routing.office import Office
-from tests.broker_config.broker_process import wait_for
 from tests.kiosk.fakes import FakePrinter
 from tests.kiosk.small_kiosk import SmallKiosk, a_kiosk
+from tests.patience import wait_for
 from wire.web import PageServer, listen
 
 SUNDAY = datetime(2026, 5, 3, 11, 0, tzinfo=timezone(timedelta(hours=2)))

@@ -5,8 +5,6 @@ from PIL import Image, ImageDraw
 
 from kiosk.printing.port import Paper, Printer, PrinterUnavailable
 
-PATIENCE = 5.0
-
 
 def a_paper(number: str = "A 017") -> Paper:
     picture = Image.new("1", (576, 300), 1)

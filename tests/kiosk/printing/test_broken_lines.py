@@ -18,7 +18,8 @@ from kiosk.printing.status import END_OF_TICKET
 from lobby.escpos_reader import EscposReader, PaperCut, SensorAsked, StatusAsked
 from lobby.real_time import RealTimeEar
 from lobby.virtual_printer import VirtualPrinter
-from tests.kiosk.printing.customers import PATIENCE, a_paper, why_not
+from tests.kiosk.printing.customers import a_paper, why_not
+from tests.patience import PATIENCE_S
 
 PROBLEMS = [
     DeviceNotFoundError("no route"),
@@ -212,7 +213,7 @@ def a_printer_that(serves):
         kiosk.close()
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        thread.join(PATIENCE)
+        thread.join(PATIENCE_S)
 
 
 def answering_until(token: bytes):
@@ -264,17 +265,17 @@ def test_a_kiosk_that_closes_the_line_under_a_ticket_says_so_in_a_word(monkeypat
 
     def take_long(_) -> None:
         printing.set()
-        enough.wait(4 * PATIENCE)
+        enough.wait(4 * PATIENCE_S)
 
     with VirtualPrinter(on_paper=take_long) as printer:
         kiosk = open_printer(printer.url)
         drawing = threading.Thread(target=lambda: reasons.append(outcome(kiosk)))
         drawing.start()
-        assert printing.wait(PATIENCE)
+        assert printing.wait(PATIENCE_S)
         monkeypatch.setattr("kiosk.printing.escpos_printer.TICKET_SECONDS", 0.0)
 
         kiosk.close()
 
-        drawing.join(PATIENCE)
+        drawing.join(PATIENCE_S)
         enough.set()
     assert reasons == ["broken-off"]

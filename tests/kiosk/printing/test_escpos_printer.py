@@ -9,7 +9,8 @@ from kiosk.printing.port import Condition, PaperState
 from kiosk.printing.printer_url import open_printer
 from lobby.escpos_reader import EscposReader, PaperCut, StatusAsked
 from lobby.virtual_printer import VirtualPrinter
-from tests.kiosk.printing.customers import PATIENCE, a_paper, why_not
+from tests.kiosk.printing.customers import a_paper, why_not
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_many_threads_print_and_ask_without_a_mix_up(kiosk, printer):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(PATIENCE * 4)
+        thread.join(PATIENCE_S * 4)
 
     assert printer.paper_count == 10
     assert printer.network.connections == 1
@@ -148,7 +149,7 @@ def test_a_printer_that_never_answers_is_unknown_and_prints(kiosk, printer):
 
     assert condition == Condition()
     assert condition.ready
-    assert printer.wait_for_papers(1, PATIENCE)
+    assert printer.wait_for_papers(1, PATIENCE_S)
 
 
 def test_garbage_for_an_answer_is_unknown_and_never_enough_paper(kiosk, printer):
@@ -158,7 +159,7 @@ def test_garbage_for_an_answer_is_unknown_and_never_enough_paper(kiosk, printer)
     kiosk.print_ticket(a_paper())
 
     assert condition == Condition()
-    assert printer.wait_for_papers(1, PATIENCE)
+    assert printer.wait_for_papers(1, PATIENCE_S)
 
 
 def test_an_answer_that_turns_to_silence_is_offline(kiosk, printer):
@@ -187,7 +188,7 @@ def test_a_printer_lost_within_a_ticket_gets_no_second_copy():
         kiosk = open_printer(f"network://127.0.0.1:{listener.getsockname()[1]}")
 
         reason = why_not(kiosk)
-        vanishing.join(PATIENCE)
+        vanishing.join(PATIENCE_S)
         listener.settimeout(0)
 
         assert reason == "broken-off"
@@ -220,37 +221,37 @@ def test_a_printer_that_does_not_know_the_confirmation_is_asked_how_it_is_instea
         kiosk.print_ticket(a_paper())
 
         kiosk.close()
-        thread.join(PATIENCE)
+        thread.join(PATIENCE_S)
         assert len(papers) == 1
 
 
 def test_status_does_not_wait_for_a_long_print(kiosk, printer, monkeypatch):
-    monkeypatch.setattr("kiosk.printing.escpos_printer.STATUS_SECONDS", 4 * PATIENCE)
+    monkeypatch.setattr("kiosk.printing.escpos_printer.STATUS_SECONDS", 4 * PATIENCE_S)
     printing, enough = threading.Event(), threading.Event()
 
     def take_long(_) -> None:
         printing.set()
-        enough.wait(4 * PATIENCE)
+        enough.wait(4 * PATIENCE_S)
 
     before = kiosk.condition()
     printer.slot.on_paper = take_long
     drawing = threading.Thread(target=kiosk.print_ticket, args=(a_paper(),))
     drawing.start()
-    assert printing.wait(PATIENCE)
+    assert printing.wait(PATIENCE_S)
 
     during = kiosk.condition()
 
     assert during == before
     assert not enough.is_set()
     enough.set()
-    drawing.join(PATIENCE)
+    drawing.join(PATIENCE_S)
     assert printer.paper_count == 1
 
 
 def test_a_printer_that_hangs_within_a_ticket_is_not_waited_for_for_ever(kiosk, printer):
     kiosk.condition()
     hanging = threading.Event()
-    printer.slot.on_paper = lambda _: hanging.wait(8 * PATIENCE)
+    printer.slot.on_paper = lambda _: hanging.wait(8 * PATIENCE_S)
 
     reason = why_not(kiosk)
 

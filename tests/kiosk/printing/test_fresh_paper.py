@@ -13,7 +13,8 @@ from kiosk.printing.raster import ticket_chunks
 from kiosk.printing.status import FORGET, FORGOTTEN, confirms_ticket
 from lobby.printer_ends import SerialEnd
 from lobby.virtual_printer import VirtualPrinter
-from tests.kiosk.printing.customers import PATIENCE, a_paper, why_not
+from tests.kiosk.printing.customers import a_paper, why_not
+from tests.patience import PATIENCE_S
 
 TICKET = a_paper().picture
 HALF_ROWS = 60
@@ -47,7 +48,7 @@ def whole(printer: VirtualPrinter) -> list[bool]:
 def leave_half_a_ticket(printer: VirtualPrinter) -> None:
     """Do what a kiosk does that is killed while it prints: half of the bytes, in the middle of a picture, and gone."""
     stream = b"".join(ticket_chunks(TICKET))
-    with socket.create_connection(("127.0.0.1", printer.port), PATIENCE) as line:
+    with socket.create_connection(("127.0.0.1", printer.port), PATIENCE_S) as line:
         line.sendall(stream[: len(stream) // 2] + b"\x10\x04\x01")
         line.recv(1)
 
@@ -65,7 +66,7 @@ def test_half_a_ticket_is_cut_off_before_anybody_draws_the_next(kiosk, printer):
 
     kiosk.condition()
 
-    assert printer.wait_for_papers(1, PATIENCE)
+    assert printer.wait_for_papers(1, PATIENCE_S)
     kiosk.print_ticket(a_paper())
     assert whole(printer) == [False, True]
 
@@ -77,7 +78,7 @@ def test_a_printer_that_cannot_forget_is_led_out_of_the_picture_it_waits_for(kio
 
     kiosk.print_ticket(a_paper())
 
-    assert printer.wait_for_papers(2, PATIENCE)
+    assert printer.wait_for_papers(2, PATIENCE_S)
     assert whole(printer) == [False, True]
 
 
