@@ -6,7 +6,7 @@ import logging
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from display.gong import RATE, gong
 from languages.announcing import Line
@@ -71,7 +71,7 @@ class Sounds:
         self._keep(line, samples)
         return samples
 
-    def speech(self, languages: Iterable[Sequence[Line]]) -> array[int]:
+    def speech(self, languages: Iterable[Iterable[Line]]) -> array[int]:
         """Sentences, language after language, as they follow the gong; empty when nothing is said."""
         whole: array[int] = array("h")
         for lines in languages:

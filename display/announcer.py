@@ -6,6 +6,7 @@ import threading
 import time
 from array import array
 from collections.abc import Set
+from itertools import takewhile
 
 from display.announce_ahead import Ahead
 from display.announce_plan import Plan, Turn, announced, broken_off, heard, held, next_turn, pause
@@ -14,8 +15,8 @@ from display.board import Call
 from display.gong import RATE
 from display.quiet import SOFTER, is_quiet
 from display.sound import Loudspeaker
+from languages.announcing import Line, languages_of
 from languages.announcing import announced as words_of_call
-from languages.announcing import languages_of
 from languages.loudness import write_wav
 from routing.numbers import Number
 from routing.office import Display, Office
@@ -136,12 +137,15 @@ class Announcer:
         return True
 
     def _speech(self, call: Call, display: Display) -> array[int]:
-        return self._sounds.speech(
-            words_of_call(
-                call.number,
-                call.room,
-                display.arrows.get(call.room, ""),
-                languages_of(display.announce, call.language),
-                self._sounds.can_say,
-            )
+        """What is said of a call. A voice may take seconds for a sentence: none is begun after `stop`."""
+        said = words_of_call(
+            call.number,
+            call.room,
+            display.arrows.get(call.room, ""),
+            languages_of(display.announce, call.language),
+            self._sounds.can_say,
         )
+        return self._sounds.speech(takewhile(self._goes_on, lines) for lines in said)
+
+    def _goes_on(self, _line: Line) -> bool:
+        return not self._stopping.is_set()

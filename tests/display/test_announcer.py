@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from display import announce_ahead as ahead_module
 from display import announce_plan as plan_module
 from display import announcer as announcer_module
 from display import sound as sound_module
@@ -19,7 +23,7 @@ from display.sound import Loudspeaker
 from languages.loudness import loudness_dbfs, read_wav
 from routing.office import Office
 from tests.display.speaking_wall import ALL_DAY, CardThatKeeps, a_call, an_office, lines, speech
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 
 Start = Callable[[], Announcer]
 
@@ -280,6 +284,36 @@ def test_it_ends_at_once_whatever_it_says(card: CardThatKeeps, start: Start):
 
     assert len(card.played) == played
     assert not announcer._thread.is_alive()
+
+
+def test_no_further_sentence_is_made_once_it_is_to_end(
+    tmp_path: Path, card: CardThatKeeps, start: Start, monkeypatch: pytest.MonkeyPatch
+):
+    asked, go = tmp_path / "asked", tmp_path / "go"
+    slow_voice(tmp_path / "voice", asked, go, monkeypatch)
+    monkeypatch.setattr(ahead_module, "CALM_S", 1000.0)  # nothing else is made meanwhile
+    announcer = start()
+    hear(announcer, an_office('"de", "ticket"'), a_call("c", language="uk"), new="c")
+    wait_for(asked.exists, "the first sentence to be asked for")
+
+    ending = threading.Thread(target=announcer.stop)
+    ending.start()
+    wait_for(lambda: "ahead" not in [each.name for each in threading.enumerate()], "the end to be begun")
+    go.touch()
+    ending.join(PATIENCE_S)
+
+    assert not ending.is_alive()
+    assert asked.read_text() == "one\n"
+
+
+def slow_voice(folder: Path, asked: Path, go: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An espeak-ng that writes down each sentence it is asked for, and says it when `go` is there."""
+    folder.mkdir()
+    voice = folder / "espeak-ng"
+    real = shutil.which("espeak-ng")
+    voice.write_text(f'#!/bin/sh\necho one >> {asked}\nuntil [ -e {go} ]; do sleep 0.02; done\nexec {real} "$@"\n')
+    voice.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
 
 
 def test_one_that_was_never_started_can_be_stopped(sounds: Sounds):
