@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,31 +18,21 @@ from kiosk.key_news import KeyNews, key_pages
 from kiosk.letters import add_letters
 from kiosk.look import WAYS, read_look
 from kiosk.offer import languages_of
-from kiosk.outcomes import Drawn, NotGiven, Outcome, Referred
+from kiosk.outcome_page import IDLE_S, outcome_page
 from kiosk.page_errors import name_errors
 from kiosk.printer_watch import PrinterWatch
-from kiosk.said import not_now_words, number_words, opens_line, referral_words, spoken_lines
+from kiosk.said import opens_line, spoken_lines
 from kiosk.speech_api import speech_api
 from kiosk.spoken import Spoken
 from kiosk.static_files import app_with_static_files
 from kiosk.voice import Voice
-from kiosk.way_code import way_code
 from languages import hall
-from languages.concerns import words_of, words_of_group
+from languages.concerns import words_of_group
 from languages.finder import groups
 from languages.tongues import TONGUES
 from languages.translation import Translation, translation
 from routing.reading import unknown
 from wire.web import guard
-
-IDLE_S = 90
-"""A page left alone goes back to the start: the next customer must not meet another's language."""
-
-RESULT_IDLE_S = 60
-"""How long a number or a slip stays on screen when nobody touches it; the page warns before it goes."""
-
-UNPRINTED_IDLE_S = 120
-"""Without paper the screen is all there is: time to write the number down."""
 
 FAVOURITES = 7
 """Languages on the start page; with the way to all others they are eight fields."""
@@ -188,28 +177,9 @@ class Pages:
             return redirect(url_for("start"))
         spoken = self.spoken(language)
         office, now = self._entrance.office, self._entrance.now
-        return self._outcome_page(outcome, spoken.lines(lambda each: spoken_lines(outcome, office, now, each)))
-
-    def _outcome_page(self, outcome: Outcome, aloud: str) -> Response:
-        office, language = self._entrance.office, outcome.language
-        says = translation(language)
-        concern = office.concerns.get(outcome.concern)
-        name = words_of(concern, says).name if concern else ""
-        common: dict[str, Any] = {"outcome": outcome, "concern": name, "aloud": aloud}
-        match outcome:
-            case Drawn(printed=printed):
-                words = number_words(outcome, office, says)
-                sachgebiet = office.sachgebiete.get(outcome.sachgebiet)
-                idle = RESULT_IDLE_S if printed else UNPRINTED_IDLE_S
-                return self.page("number.html", language, words=words, sachgebiet=sachgebiet, idle=idle, **common)
-            case Referred(institution=institution, printed=printed):
-                shown, idle = referral_words(institution, says), RESULT_IDLE_S if printed else UNPRINTED_IDLE_S
-                code = way_code(institution)
-                return self.page("referral.html", language, words=shown, code=code, idle=idle, **common)
-            case NotGiven():
-                instead = not_now_words(outcome, office, self._entrance.now, says)
-                once = secrets.token_urlsafe(12)
-                return self.page("not-now.html", language, words=instead, once=once, idle=IDLE_S, **common)
+        page = outcome_page(outcome, office, now)
+        aloud = spoken.lines(lambda each: spoken_lines(outcome, office, now, each))
+        return self.page(page.template, language, aloud=aloud, **page.values)
 
     def page(self, template: str, language: str, status: int = 200, **values: object) -> Response:
         """A page in a language, with what every page needs."""

@@ -15,8 +15,8 @@ import typst
 from PIL import Image
 from pyzbar.pyzbar import decode as read_codes
 
+from kiosk.outcome_page import RESULT_IDLE_S, UNPRINTED_IDLE_S
 from kiosk.outcomes import NotGiven
-from kiosk.pages import RESULT_IDLE_S, UNPRINTED_IDLE_S
 from kiosk.said import not_now_words, opens_line, referral_words
 from kiosk.way_code import way_code
 from languages import hall

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kiosk.closed import make_closed_pages
-from kiosk.pages import IDLE_S, RESULT_IDLE_S, UNPRINTED_IDLE_S
+from kiosk.outcome_page import IDLE_S, RESULT_IDLE_S, UNPRINTED_IDLE_S
 from kiosk.printer_watch import PrinterWatch
 from kiosk.printing.port import Condition
 from kiosk.static_files import static_url_path

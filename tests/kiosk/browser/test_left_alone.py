@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from kiosk.pages import IDLE_S, RESULT_IDLE_S
+from kiosk.outcome_page import IDLE_S, RESULT_IDLE_S
 from languages import hall
 from tests.kiosk.browser.fingers import a_finger_on, middle_of
 from tests.kiosk.browser.kiosks import Kiosks, OpenKiosk
