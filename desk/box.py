@@ -14,10 +14,8 @@ from desk.keys import Keys
 from desk.lights import Light, light_for
 from desk.presses import Answer
 from desk.serial_port import PortAway
+from desk.staying import Report, Staying
 from desk.taker import ACTION_NAMED, ACTIONS, Presses, Taker, Wish
-
-AGAIN_S = 1.0
-"""Seconds between two attempts to open the port."""
 
 COUNTED = "lines of the button box that cannot be read: "
 
@@ -38,10 +36,7 @@ class Port(Protocol):
 
 
 class BoxAtWork:
-    """Stays at the box, through every unplugging. Nothing that was pressed while we were away counts.
-
-    `report` is told what an operator should know, whenever that changes.
-    """
+    """Stays at the box, through every unplugging. Nothing that was pressed while we were away counts."""
 
     def __init__(
         self,
@@ -49,18 +44,15 @@ class BoxAtWork:
         keys: Keys,
         presser: Callable[[str], Presses],
         online: Callable[[], bool],
-        report: Callable[[tuple[str, ...]], None],
+        report: Report,
     ) -> None:
         self._open_port = open_port
         self._keys = keys
         self._takers = {desk: Taker(presser(desk), f"desk {desk}") for desk in keys.desks}
         self._online = online
-        self._report = report
-        self._problems: tuple[str, ...] = ()
         self._talk = BoxTalk(time.monotonic_ns())
         self._talking = threading.Lock()
-        self._stopped = threading.Event()
-        self._worker = threading.Thread(target=self._run, name="box", daemon=True)
+        self._staying = Staying("button box", self._stay, self._takers.values(), report)
 
     @property
     def greeted(self) -> bool:
@@ -69,34 +61,18 @@ class BoxAtWork:
 
     def start(self) -> None:
         """Look for the box, and stay at it."""
-        for taker in self._takers.values():
-            taker.start()
-        self._worker.start()
+        self._staying.start()
 
     def stop(self) -> None:
         """Leave it alone."""
-        self._stopped.set()
-        self._worker.join(AGAIN_S)
-        for taker in self._takers.values():
-            taker.stop()
+        self._staying.stop()
 
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                port = self._open_port()
-            except PortAway as error:
-                self._tell((f"no button box: {error}",))
-            else:
-                self._stay_at(port)
-            self._stopped.wait(AGAIN_S)
-
-    def _stay_at(self, port: Port) -> None:
+    def _stay(self) -> None:
+        port = self._open_port()
         self._talk = BoxTalk(time.monotonic_ns(), self._talk.number)
         try:
-            while not self._stopped.is_set():
+            while not self._staying.stopped.is_set():
                 self._go_on(port)
-        except PortAway as error:
-            self._tell((f"no button box: {error}",))
         finally:
             self._talk = BoxTalk(time.monotonic_ns(), self._talk.number)
             port.close()
@@ -110,7 +86,7 @@ class BoxAtWork:
             talk.pass_to(now, online)
         for press in presses:
             self._take(press, talk, port)
-        self._tell(_troubles(talk, now))
+        self._staying.tell(_troubles(talk, now), f"{COUNTED}{talk.bad} so far" if talk.bad else "")
         self._send(talk, port)
 
     def _take(self, press: BoxPress, talk: BoxTalk, port: Port) -> None:
@@ -140,15 +116,6 @@ class BoxAtWork:
             if output := talk.output():
                 port.write(output)
 
-    def _tell(self, problems: tuple[str, ...]) -> None:
-        if problems == self._problems:
-            return
-        for problem in set(problems) - set(self._problems):
-            if not problem.startswith(COUNTED) or not any(each.startswith(COUNTED) for each in self._problems):
-                log.warning("%s", problem)
-        self._problems = problems
-        self._report(problems)
-
 
 def _troubles(talk: BoxTalk, now_ns: int) -> tuple[str, ...]:
     """What an operator should know about the box at the other end."""
@@ -158,6 +125,4 @@ def _troubles(talk: BoxTalk, now_ns: int) -> tuple[str, ...]:
     elif talk.silent(now_ns):
         troubles.append("the button box does not answer: is its program running, and its speed the one of --baud?")
     troubles += [f"the key {key} has been pressed for more than 30 seconds: is it stuck?" for key in talk.stuck]
-    if talk.bad:
-        troubles.append(f"{COUNTED}{talk.bad} so far")
     return tuple(troubles)

@@ -11,7 +11,6 @@ import fcntl
 import logging
 import select
 import struct
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
@@ -22,6 +21,7 @@ from evdev import InputDevice, ecodes
 from desk.gestures import REST_NS, STUCK_NS
 from desk.keys import Keys
 from desk.presses import NOT_TAKEN, Answer
+from desk.staying import Report, Staying
 from desk.taker import ACTION_NAMED, Presses, Taker, Wish
 
 USUAL_KEYS: Mapping[str, str] = {"KEY_KPENTER": "next", "KEY_KPPLUS": "recall", "KEY_KPMINUS": "missed"}
@@ -29,9 +29,6 @@ USUAL_KEYS: Mapping[str, str] = {"KEY_KPENTER": "next", "KEY_KPPLUS": "recall", 
 
 DEFAULT_ACTION = "next"
 """What a key is for that names a desk alone."""
-
-AGAIN_S = 1.0
-"""Seconds between two attempts to open the keypad."""
 
 LOOK_S = 0.5
 """Seconds between two looks at keys that are stuck."""
@@ -90,30 +87,27 @@ def key_names() -> tuple[str, ...]:
 
 
 class KeypadAtWork:
-    """Stays at the keypad, through every unplugging. `report` is told what an operator should know."""
+    """Stays at the keypad, through every unplugging."""
 
     def __init__(
         self,
         open_device: Callable[[], Device],
         keys: Keys,
         presser: Callable[[str], Presses],
-        report: Callable[[tuple[str, ...]], None],
+        report: Report,
         now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         self._open_device = open_device
         self._keys = {ecodes.ecodes[name]: (name, key) for name, key in keys.named.items()}
         self._takers = {desk: Taker(presser(desk), f"desk {desk}") for desk in keys.desks}
-        self._report = report
         self._now_ns = now_ns
         self._down: dict[int, int] = {}
         """When each key that is down went down."""
         self._acted: dict[int, int] = {}
         """When each key last went down or came up: nervous fingers press again."""
-        self._problems: tuple[str, ...] = ()
         self.there = False
         """Whether the keypad is ours."""
-        self._stopped = threading.Event()
-        self._worker = threading.Thread(target=self._run, name="keypad", daemon=True)
+        self._staying = Staying("keypad", self._stay, self._takers.values(), report)
 
     @property
     def at_rest(self) -> bool:
@@ -122,34 +116,22 @@ class KeypadAtWork:
 
     def start(self) -> None:
         """Look for the keypad, and stay at it."""
-        for taker in self._takers.values():
-            taker.start()
-        self._worker.start()
+        self._staying.start()
 
     def stop(self) -> None:
         """Leave it alone."""
-        self._stopped.set()
-        self._worker.join(AGAIN_S)
-        for taker in self._takers.values():
-            taker.stop()
+        self._staying.stop()
 
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                self._stay_at(self._open_device())
-            except OSError as error:
-                self._tell((f"no keypad: {error}",))
-            self._stopped.wait(AGAIN_S)
-
-    def _stay_at(self, device: Device) -> None:
+    def _stay(self) -> None:
+        device = self._open_device()
         self._down.clear()
         self.there = True
         try:
-            while not self._stopped.is_set():
+            while not self._staying.stopped.is_set():
                 if select.select([device.fileno()], [], [], LOOK_S)[0]:
                     for event in device.read():
                         self.take(event)
-                self._tell(self._stuck())
+                self._staying.tell(self._stuck())
         finally:
             self.there = False
             device.close()
@@ -187,11 +169,3 @@ class KeypadAtWork:
             for code, since in self._down.items()
             if now - since > STUCK_NS
         )
-
-    def _tell(self, problems: tuple[str, ...]) -> None:
-        if problems == self._problems:
-            return
-        for problem in problems:
-            log.warning("%s", problem)
-        self._problems = problems
-        self._report(problems)
