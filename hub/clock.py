@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 LEAP = timedelta(minutes=1)
@@ -20,6 +21,29 @@ WORTH_WAITING_FOR = timedelta(days=1)
 def wall_clock() -> datetime:
     """What the machine's clock says, right or wrong."""
     return datetime.now(UTC)  # noqa: TID251 - the hub's clock is the one place that asks
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One look at the clock: what has come in together is decided at one moment, and keeps its order.
+
+    `even` is what beats say, `ns` the machine's count in nanoseconds. `slow` is when the clock last went at half its
+    pace: since and until how long ago.
+    """
+
+    at: datetime
+    even: datetime
+    ns: int
+    slow: tuple[timedelta, timedelta] = (timedelta(0), timedelta(0))
+
+    def age(self, arrived_ns: int, age_ms: int) -> timedelta:
+        """How old something is: its age in milliseconds when it was sent, and the time since it arrived."""
+        return timedelta(milliseconds=age_ms) + _nanoseconds(self.ns - arrived_ns)
+
+    def ago(self, age: timedelta) -> datetime:
+        """What the clock said so long ago, for as long as it has not leapt since."""
+        begun, ended = self.slow
+        return self.at - age + max(timedelta(0), min(age, begun) - ended) / 2
 
 
 class SteadyClock:
@@ -39,6 +63,13 @@ class SteadyClock:
         self._started_ns = self._last_ns = monotonic_ns()
         self._started = self._last = wall()
         self._leap: tuple[timedelta, int] | None = None
+        self._slow_ns = self._last_ns, self._last_ns
+
+    def look(self) -> Moment:
+        """The present moment."""
+        at = self.now()
+        begun, ended = (_nanoseconds(self._last_ns - ns) for ns in self._slow_ns)
+        return Moment(at, self.even(), time.monotonic_ns(), (begun, ended))
 
     def now(self) -> datetime:
         """The present instant, never before one that was told already."""
@@ -49,6 +80,7 @@ class SteadyClock:
             self._last = wall
         elif timedelta(0) < counted - wall < WORTH_WAITING_FOR:
             self._last = max(wall, self._last + passed / 2)
+            self._slow_ns = self._slow_ns[0] if self._slow_ns[1] == self._last_ns else self._last_ns, ns
         else:
             self._last = counted
         self._last_ns = ns
@@ -70,11 +102,6 @@ class SteadyClock:
         if self._leap is None or abs(ahead - self._leap[0]) > LEAP:
             self._leap = ahead, ns
         return _nanoseconds(ns - self._leap[1]) >= BELIEVED_AFTER
-
-
-def age_of(arrived_ns: int, age_ms: int) -> timedelta:
-    """How long ago something happened: its age when it was sent, and the time since it arrived."""
-    return timedelta(milliseconds=age_ms) + _nanoseconds(time.monotonic_ns() - arrived_ns)
 
 
 def _nanoseconds(ns: int) -> timedelta:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hub.clock import age_of
+from hub.clock import Moment
 from routing.commands import (
     CallNext,
     CancelTicket,
@@ -67,21 +67,18 @@ _PLAIN: dict[str, Callable[..., DeskCommand]] = {
 }
 
 
-def command_of(arrival: Arrival, now: datetime, timezone: ZoneInfo, beat: datetime) -> Command:
-    """The command that a message carries; `beat` is what the hub's beats say now.
-
-    Raises `BadMessage`, naming the topic and what is wrong.
-    """
+def command_of(arrival: Arrival, moment: Moment, timezone: ZoneInfo) -> Command:
+    """The command that a message carries. Raises `BadMessage`, naming the topic and what is wrong."""
     sender = level(arrival.topic, ID_LEVEL)
     try:
         if arrival.topic.endswith("/press"):
             if arrival.retained:
                 raise BadMessage("a press must not be retained: it would be obeyed again at every start of the hub.")
-            return _press(sender, decode(arrival.payload, Press), arrival.at_ns, now, beat)
+            return _press(sender, decode(arrival.payload, Press), arrival.at_ns, moment)
         if arrival.topic.endswith("/paper"):
             report = decode(arrival.payload, PaperReport)
-            return NotePaper(sender, report.order, report.number or "", report.printed, now)
-        return _draw(sender, decode(arrival.payload, TicketMessage), arrival.at_ns, now, timezone)
+            return NotePaper(sender, report.order, report.number or "", report.printed, moment.at)
+        return _draw(sender, decode(arrival.payload, TicketMessage), arrival.at_ns, moment, timezone)
     except BadMessage as error:
         raise BadMessage(f"{arrival.topic}: {error}") from error
 
@@ -102,9 +99,9 @@ def local_day(at: datetime, timezone: ZoneInfo) -> date:
     return at.astimezone(timezone).date()
 
 
-def _draw(kiosk: str, message: TicketMessage, arrived_ns: int, now: datetime, timezone: ZoneInfo) -> DrawTicket:
+def _draw(kiosk: str, message: TicketMessage, arrived_ns: int, moment: Moment, timezone: ZoneInfo) -> DrawTicket:
     ticket = message.ticket
-    drawn_at = now - age_of(arrived_ns, message.age_ms)
+    drawn_at = moment.ago(moment.age(arrived_ns, message.age_ms))
     return DrawTicket(
         kiosk=kiosk,
         roll=message.roll,
@@ -117,8 +114,8 @@ def _draw(kiosk: str, message: TicketMessage, arrived_ns: int, now: datetime, ti
         needs=frozenset(ticket.needs),
         drawn_at=drawn_at,
         drawn_on=local_day(drawn_at, timezone),
-        at=now,
-        appointment=_instant(ticket.appointment, now),
+        at=moment.at,
+        appointment=_instant(ticket.appointment, moment.at),
         acknowledged=message.acknowledged,
     )
 
@@ -137,8 +134,8 @@ def _instant(text: str | None, now: datetime) -> datetime | None:
     return instant
 
 
-def _press(desk: str, message: Press, arrived_ns: int, now: datetime, beat: datetime) -> DeskCommand:
-    age, late = age_of(arrived_ns, message.age_ms), _late(message.at_ms, beat)
+def _press(desk: str, message: Press, arrived_ns: int, moment: Moment) -> DeskCommand:
+    now, age, late = moment.at, moment.age(arrived_ns, message.age_ms), _late(message.at_ms, moment.even)
     by: dict[str, Any] = {"desk": desk, "press": message.press, "at": now, "by": message.by, "shown": message.shown}
     if age > STALE or late > LATE:
         return RefuseStalePress(**by, age_ms=max(age, late) // timedelta(milliseconds=1))

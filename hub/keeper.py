@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hub.clock import SteadyClock
+from hub.clock import Moment, SteadyClock
 from hub.intake import command_of, local_day, remarks
 from hub.journal import Journal, JournalUnavailable, SeqTaken
 from hub.lagging import Lagging
@@ -123,9 +123,9 @@ class Keeper:
             try:
                 if not self._day_holds:
                     self._read_again()
-                now = self._clock.now()
-                self._turn_the_day(now)
-                batch = self._decide_all(arrivals, now)
+                moment = self._clock.look()
+                self._turn_the_day(moment.at)
+                batch = self._decide_all(arrivals, moment)
                 self._write(batch)
                 self._publish(batch)
                 self._stranded.look_after(self.day, batch.events)
@@ -168,13 +168,13 @@ class Keeper:
         self._report(self._problems())
         time.sleep(TICK_S)
 
-    def _decide_all(self, arrivals: list[Arrival], now: datetime) -> Batch:
-        """All at one instant: a batch must not reach over midnight into a day that is not open yet."""
+    def _decide_all(self, arrivals: list[Arrival], moment: Moment) -> Batch:
+        """All at one moment: a batch must not reach over midnight into a day that is not open yet."""
         batch = Batch()
-        self._decide(WakeParked(now), batch)
+        self._decide(WakeParked(moment.at), batch)
         for arrival in arrivals:
             try:
-                self._decide(command_of(arrival, now, self._timezone, self._clock.even()), batch)
+                self._decide(command_of(arrival, moment, self._timezone), batch)
             except (BadMessage, Refused) as problem:
                 self._troubles.note(f"dropped: {_first_line(problem)}")
             except Exception as fault:

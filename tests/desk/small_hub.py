@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from hub.clock import Moment
 from hub.intake import command_of
 from hub.projections import desk_state_of
 from hub.publisher import Publisher
@@ -130,8 +131,8 @@ class SmallHub:
         """Take a press; without `answers` it is heard and that is all."""
         self.presses.append(decode(payload, Press))
         if self.answers:
-            arrival = Arrival(topic, payload, False, time.monotonic_ns())
-            self.do(command_of(arrival, NOON, ZoneInfo(OFFICE.timezone), NOON))
+            moment = Moment(NOON, NOON, time.monotonic_ns())
+            self.do(command_of(Arrival(topic, payload, False, moment.ns), moment, ZoneInfo(OFFICE.timezone)))
             self.publish_all()
 
     def publish_all(self) -> None:

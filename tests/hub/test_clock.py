@@ -100,6 +100,30 @@ def test_after_a_leap_that_was_wrong_time_passes_slowly_until_the_machine_has_ca
     assert all(one < other for one, other in pairwise(told))
 
 
+def test_what_happened_a_while_ago_is_dated_as_the_clock_was_then() -> None:
+    machine = Machine()
+    machine.lives(10 * SECOND)
+    machine.wrong = LEAP - SECOND
+    machine.clock.now()
+    machine.wrong = timedelta(0)
+    told = [(machine.right, each) for _ in range(300) for each in machine.lives(SECOND)]
+
+    moment = machine.clock.look()
+
+    assert machine.ahead == timedelta(0)
+    assert [(then, moment.ago(machine.right - then)) for then, _ in told] == told
+
+
+def test_a_clock_that_goes_on_from_its_journal_dates_nothing_before_it_that_happened_since() -> None:
+    machine = Machine(wrong=-HOUR)
+    machine.clock.not_before(EIGHT)
+
+    machine.lives(20 * SECOND)
+
+    assert machine.clock.look().ago(19 * SECOND) == EIGHT + SECOND / 2
+    assert machine.clock.look().ago(25 * SECOND) == EIGHT - 5 * SECOND
+
+
 def test_a_machine_without_any_time_is_not_waited_for() -> None:
     machine = Machine(wrong=-2 * WORTH_WAITING_FOR)
     machine.clock.not_before(EIGHT)
