@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -39,11 +40,16 @@ class Hall:
     """The hall as the staff pages see it. Filled by the network thread, read by the pages' threads."""
 
     def __init__(
-        self, line: Line, office: Office, states: DeskStates | None = None, now: Callable[[], datetime] = wall_clock
-    ) -> None:
-        """`now` is this machine's clock, for how long ago something was; times of day are the hub's own."""
+        self, line: Line, office: Office, states: DeskStates | None = None, now: Callable[[], datetime] = wall_clock,
+        now_ns: Callable[[], int] = time.monotonic_ns,
+    ) -> None:  # fmt: skip
+        """`now` is this machine's clock, for how long ago something was; times of day are the hub's own.
+
+        `now_ns` is the monotonic one, for how old a press is.
+        """
         self.office = office
         self.now = now
+        self._now_ns = now_ns
         self.states = states or DeskStates()
         self._line = line
         self.notices: tuple[str, ...] = ()
@@ -152,7 +158,8 @@ class Hall:
     def presser(self, desk: str) -> Presser:
         """The presses of one desk."""
         with self._making:
-            return self._pressers.setdefault(desk, Presser(self._line, desk, self.states, clock=self.clock))
+            fresh = Presser(self._line, desk, self.states, now_ns=self._now_ns, clock=self.clock)
+            return self._pressers.setdefault(desk, fresh)
 
     def version(self, desk: str) -> str:
         """A word that changes with everything a desk's page shows, and with every start of the pages.

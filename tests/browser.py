@@ -14,7 +14,7 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
 )  # fmt: skip
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """How long a page may take to be as expected: nobody waits so long unless something is wrong."""
 
 START_MS = 60_000

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
+from languages import speech
 from tests.browser import chromium
+from tests.patience import PATIENCE_S
 
 # A program that hangs is aborted, and says then where it was: see `tests.patience.ended`.
 os.environ.setdefault("PYTHONFAULTHANDLER", "1")
@@ -26,6 +28,14 @@ def browser() -> Iterator[Browser]:
     """Chromium, started once for a module."""
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience_with_speech() -> Iterator[None]:
+    """A machine that stands still for seconds is no reason to be silent, where a test is not about that."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(speech, "WITHIN_S", PATIENCE_S)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -37,6 +37,7 @@ class MqttDevice:
         self._published: queue.Queue[int] = queue.Queue()
         self._heard: queue.Queue[MQTTMessage] = queue.Queue()
         self._client = Client(CallbackAPIVersion.VERSION2, client_id, protocol=MQTTProtocolVersion.MQTTv5)
+        self._client.connect_timeout = PATIENCE_S
         self._client.on_connect = lambda *said: self._connected.put(_number(said[3]))
         self._client.on_disconnect = lambda *said: self._leave(_number(said[3]))
         self._client.on_subscribe = lambda *said: self._granted.put(_number(said[3][0]))

@@ -16,6 +16,7 @@ import pytest
 from broker_config import BrokerConfigError, access_rules, write_broker_files
 from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import BAD_USER_NAME_OR_PASSWORD, NOT_AUTHORISED, MqttDevice, Refused
+from tests.patience import PATIENCE_S
 
 ROLES = {
     "hub": "hub", "staff": "staff", "entrance": "kiosk", "side-door": "kiosk",
@@ -239,7 +240,7 @@ def test_an_ordinary_user_writes_and_starts_a_broker_too(open_directory: Path) -
 
     fork = multiprocessing.get_context("fork").Process(target=broker_of_nobody, args=(home, say))
     fork.start()
-    fork.join(60)
+    fork.join(PATIENCE_S)
 
     assert fork.exitcode == 0
     assert hear.recv() == ("nobody", NOBODY_HEARS)

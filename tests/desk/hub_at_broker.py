@@ -42,7 +42,8 @@ class HubAtBroker:
     def __enter__(self) -> Self:
         self.connection.start()
         assert self.connection.wait(PATIENCE_S)
-        self.hub.publish_all()
+        with self._lock:
+            self.hub.publish_all()
         return self
 
     def __exit__(

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import requests
 
+from desk import oidc
 from tests.patience import PATIENCE_S, wait_for
 
 
@@ -28,8 +30,10 @@ def provider_process(log: Path, host: str = "127.0.0.1") -> Iterator[str]:
     try:
         wait_for(lambda: _is_there(issuer), "the provider to start")
         anna = {"preferred_username": "anna", "groups": ["ABH-Platz"]}
-        requests.put(f"{issuer}/users/anna", json=anna, timeout=10).raise_for_status()
-        yield issuer
+        requests.put(f"{issuer}/users/anna", json=anna, timeout=PATIENCE_S).raise_for_status()
+        with pytest.MonkeyPatch.context() as here:
+            here.setattr(oidc, "ANSWER_WITHIN_S", PATIENCE_S)
+            yield issuer
     finally:
         process.terminate()
         process.wait(PATIENCE_S)
@@ -37,6 +41,6 @@ def provider_process(log: Path, host: str = "127.0.0.1") -> Iterator[str]:
 
 def _is_there(issuer: str) -> bool:
     try:
-        return requests.get(f"{issuer}/.well-known/openid-configuration", timeout=1).ok
+        return requests.get(f"{issuer}/.well-known/openid-configuration", timeout=PATIENCE_S).ok
     except requests.ConnectionError:
         return False

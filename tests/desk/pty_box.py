@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import select
 import threading
-import time
 import tty
 from pathlib import Path
 
 from firmware_notes.call_box import CallBox
+from tests.patience import wait_for
 
 
 class PtyBox:
-    """A box whose port is a symbolic link, as in /dev/serial/by-id; it can be pulled out and put in again."""
+    """A box whose port is a symbolic link, as in /dev/serial/by-id; it can be pulled out and put in again.
+
+    Its clock stands still until a test moves it on: a machine that does something else for a while makes no press late.
+    """
 
     def __init__(self, link: Path) -> None:
         self.link = link
         self.box = CallBox("test-box", "boot", self._write)
-        self.lights: list[str] = []
+        self._now_ms = 0
         self.in_touch = False
         """Whether the host has sent a beat since the cable was put in."""
         self._controller = -1
@@ -52,8 +55,25 @@ class PtyBox:
     def press(self, key: str = "1", gesture: str = "short", ago_ms: int = 30) -> None:
         """Press a key whose gesture is clear now, and began some time ago."""
         with self._turn:
-            self.box.pressed(key, gesture, _now_ms() - ago_ms, _now_ms())
-            self._note()
+            self.box.pressed(key, gesture, self._now_ms - ago_ms, self._now_ms)
+
+    def press_until(self, light: str, key: str = "1", gesture: str = "short", ago_ms: int = 30) -> None:
+        """Press until the light says this: a host that stood still for seconds does not take a press."""
+
+        def shows() -> bool:
+            with self._turn:
+                if self.box.light in ("ready", "not-taken"):
+                    self.press(key, gesture, ago_ms)
+                return self.box.light == light
+
+        self.press(key, gesture, ago_ms)
+        wait_for(shows, f"the light to say: {light}")
+
+    def let_pass(self, ms: int) -> None:
+        """Move the clock on."""
+        with self._turn:
+            self._now_ms += ms
+            self.box.pass_to(self._now_ms)
 
     def write(self, data: bytes) -> None:
         """Write bytes that no good box would."""
@@ -72,9 +92,7 @@ class PtyBox:
             with self._turn:
                 data = self._read()
                 self.in_touch = self.in_touch or b"beat" in data
-                self.box.hear(data, _now_ms())
-                self.box.pass_to(_now_ms())
-                self._note()
+                self.box.hear(data, self._now_ms)
             self._end.wait(0.002)
 
     def _read(self) -> bytes:
@@ -88,11 +106,3 @@ class PtyBox:
     def _write(self, data: bytes) -> None:
         if self._controller != -1:
             os.write(self._controller, data)
-
-    def _note(self) -> None:
-        if not self.lights or self.lights[-1] != self.box.light:
-            self.lights.append(self.box.light)
-
-
-def _now_ms() -> int:
-    return time.monotonic_ns() // 1_000_000

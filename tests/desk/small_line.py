@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desk.hall import Hall
 from tests.desk.small_hub import NOON, OFFICE, SmallHub
 from wire.codec import encode
@@ -11,13 +13,16 @@ from wire.topics import Topics
 
 
 class SmallLine:
-    """Hands presses to its hub at once, and what the hub publishes to the hall."""
+    """Hands presses to its hub at once, and what the hub publishes to the hall.
 
-    def __init__(self) -> None:
+    The clock of the presses stands still, so that no press gets old while the machine does something else.
+    """
+
+    def __init__(self, now_ns: Callable[[], int] = lambda: 0) -> None:
         self.topics = Topics(OFFICE.id)
         self.connected = True
         self.published: list[tuple[str, bytes, int, bool]] = []
-        self.hall = Hall(self, OFFICE, now=lambda: NOON)
+        self.hall = Hall(self, OFFICE, now=lambda: NOON, now_ns=now_ns)
         self.hub = SmallHub(self._deliver)
         self.tell_status("hub", "hub", online=True)
         self.hub.publish_all()

@@ -10,18 +10,26 @@ import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from desk.button import STUCK, DeskButton, NoPins, open_pins
-from desk.gestures import Manners
+from desk.gestures import DOUBLE_NS, MS, Manners
 from desk.hall import Hall
 from desk.lights import BLINKS, OFFLINE, Blink, Light, light_for
 from desk.presses import Answer
 from tests.broker_config.broker_process import BrokerProcess
 from tests.desk.hub_at_broker import ACCOUNTS, HubAtBroker, account
 from tests.desk.small_hub import OFFICE
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 from wire.connection import Connection
 from wire.messages import Action
 
 BUTTON, LIGHT = 17, 27
+
+
+class PromptFactory(MockFactory):
+    """Pins whose edges are told at once: when one was, the clock of a test alone says."""
+
+    @staticmethod
+    def ticks_diff(_later: float, _earlier: float) -> float:
+        return 0.0
 
 
 class FakePresses:
@@ -42,7 +50,7 @@ class FakePresses:
         assert happened_ns is not None
         assert decided_ns is not None
         self.pressed.append((action, round(happened_ns / 1e6), round(decided_ns / 1e6)))
-        self.may_answer.wait(20)
+        assert self.may_answer.wait(PATIENCE_S)
         return Answer("press", self.outcome, "", None)
 
 
@@ -91,7 +99,7 @@ class Bench:
 
 @pytest.fixture
 def factory() -> Iterator[MockFactory]:
-    pins = MockFactory()
+    pins = PromptFactory()
     yield pins
     pins.reset()
 
@@ -280,18 +288,19 @@ def test_a_pin_for_both_or_no_pin_at_all_is_named(factory: MockFactory) -> None:
 
 
 class AtBroker:
-    """The button of desk d1 at a real broker."""
+    """The button of desk d1 at a real broker, with a clock that a test moves on: no press gets old by itself."""
 
     def __init__(self, broker: BrokerProcess, factory: MockFactory) -> None:
+        self.clock = Clock()
         self.connection = Connection(account(broker, "d1"), OFFICE.id, "desk")
-        self.hall = Hall(self.connection, OFFICE)
+        self.hall = Hall(self.connection, OFFICE, now_ns=self.clock.now_ns)
         self.connection.subscribe(self.connection.topics.state("d1"), self.hall.take_state)
         self.connection.subscribe(self.connection.topics.status("hub"), self.hall.take_status)
         self.connection.watch(self.hall.heard_connection)
         self.contact: MockPin = factory.pin(BUTTON)
         self.button = DeskButton(
             self.hall.presser("d1"), open_pins(BUTTON, LIGHT, factory), lambda: self.hall.trouble is None,
-            self.connection.report,
+            self.connection.report, now_ns=self.clock.now_ns,
         )  # fmt: skip
         self.connection.start()
         self.button.start()
@@ -303,6 +312,11 @@ class AtBroker:
     def press(self) -> None:
         self.contact.drive_low()
         self.contact.drive_high()
+        self.wait_ms(DOUBLE_NS // MS)
+
+    def wait_ms(self, ms: int) -> None:
+        self.clock.ms += ms
+        self.button.look()
 
     def stop(self) -> None:
         self.button.stop()
@@ -341,9 +355,12 @@ def test_a_button_pressed_while_the_broker_is_away_calls_nobody_when_it_is_back(
 
         desk.press()
         wait_for(lambda: len(light.states) > 1 and not desk.button.shows_offline, "the light to say: not taken")
+        wait_for(lambda: desk.button.at_rest, "the press to be answered")
         broker.start()
         desk.wait_for_hub()
-        desk.contact.drive_low()  # held: the person has not come
+        desk.wait_ms(1000)
+        desk.contact.drive_low()
+        desk.wait_ms(1000)  # held: the person has not come
 
         wait_for(lambda: len(hub.hub.presses) > 0, "a press")
         desk.stop()

@@ -7,10 +7,9 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,13 @@ import pytest
 
 from tests.broker_config.broker_process import BrokerProcess
 from tests.desk.hub_at_broker import ACCOUNTS, HubAtBroker
+from tests.desk.programs import PATIENT_PROGRAM, PROGRAM
 from tests.desk.small_hub import OFFICE, OFFICE_TEXT
 from tests.patience import PATIENCE_S, wait_for
 from wire.codec import encode
 from wire.messages import Status
 from wire.topics import Topics
 
-PROGRAM = [sys.executable, "-c", "from desk.cli import main; main()"]
 ROOT = Path(__file__).parents[2]
 
 
@@ -44,9 +43,9 @@ def office(tmp_path: Path) -> Path:
 class Pages:
     """The running program, asked over HTTP."""
 
-    def __init__(self, office: Path, broker_port: int) -> None:
+    def __init__(self, office: Path, broker_port: int, program: Iterable[str] = PROGRAM) -> None:
         command = [
-            *PROGRAM, "pages", "--office", str(office), "--data", str(office.parent / "data"),
+            *program, "pages", "--office", str(office), "--data", str(office.parent / "data"),
             "--broker", f"127.0.0.1:{broker_port}", "--port", "0", "--without-sign-in",
         ]  # fmt: skip
         self.process = subprocess.Popen(
@@ -89,7 +88,18 @@ def pages(office: Path, broker: BrokerProcess) -> Iterator[Pages]:
     running.end(signal.SIGKILL)
 
 
-def test_a_press_goes_through_a_real_broker_and_comes_back_answered(broker: BrokerProcess, pages: Pages) -> None:
+@pytest.fixture
+def patient_pages(office: Path, broker: BrokerProcess) -> Iterator[Pages]:
+    """Pages whose presses are answered however long that takes."""
+    running = Pages(office, broker.port, PATIENT_PROGRAM)
+    yield running
+    running.end(signal.SIGKILL)
+
+
+def test_a_press_goes_through_a_real_broker_and_comes_back_answered(
+    broker: BrokerProcess, patient_pages: Pages
+) -> None:
+    pages = patient_pages
     with HubAtBroker(broker) as hub:
         hub.draw("ar", minutes_ago=12)
         wait_for(pages.hears_the_hub, "the pages to hear the hub")
@@ -117,7 +127,8 @@ def test_a_hub_that_goes_and_a_broker_that_dies_are_noticed(broker: BrokerProces
     assert presses == []
 
 
-def test_bad_messages_do_no_harm_to_the_pages(broker: BrokerProcess, pages: Pages) -> None:
+def test_bad_messages_do_no_harm_to_the_pages(broker: BrokerProcess, patient_pages: Pages) -> None:
+    pages = patient_pages
     topics = Topics(OFFICE.id)
     bad = (
         b"", b"{", b"null", b"7", b"\xff\xfe", b"\0" * 50, b'{"v": 1}', b'{"v": 2, "current": null}', b"[" * 100_000,
@@ -221,7 +232,7 @@ def test_what_keeps_it_from_starting_is_said_in_one_line(
     given = [each.replace("{tmp}", str(tmp_path)) for each in arguments]
 
     done = subprocess.run(
-        [*PROGRAM, *given], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+        [*PROGRAM, *given], capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False,
         env={name: value for name, value in os.environ.items() if name != "WARTEMARKE_PASSWORD"},
     )  # fmt: skip
 
@@ -241,7 +252,7 @@ def test_a_taken_port_is_named(tmp_path: Path, office: Path) -> None:
                 *PROGRAM, "pages", "--office", str(office), "--data", str(tmp_path / "d"), "--port", str(port),
                 "--without-sign-in",
             ],
-            capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+            capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False,
             env={**os.environ, "WARTEMARKE_PASSWORD": "x"},
         )  # fmt: skip
 
@@ -254,7 +265,7 @@ def test_a_button_on_a_machine_without_pins_says_what_is_missing(tmp_path: Path,
         [
             *PROGRAM, "button", "--office", str(office), "--data", str(tmp_path / "d"), "--client", "d1", "--pin", "17",
         ],
-        capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+        capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False,
         env={**os.environ, "WARTEMARKE_PASSWORD": "x", "GPIOZERO_PIN_FACTORY": "lgpio"},
     )  # fmt: skip
 
@@ -284,7 +295,7 @@ def test_the_button_program_starts_and_ends_in_good_order(office: Path, broker: 
 @pytest.mark.parametrize("command", ["pages", "button", "box", "keypad", "buttons"])
 def test_every_command_says_what_it_is_for(command: str) -> None:
     done = subprocess.run(
-        [*PROGRAM, command, "--help"], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+        [*PROGRAM, command, "--help"], capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False
     )
 
     assert done.returncode == 0

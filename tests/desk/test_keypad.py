@@ -16,13 +16,14 @@ from evdev.eventio import EventIO
 from desk.at_work import hall_of
 from desk.keypad import USUAL_KEYS, KeypadAtWork, KeypadAway, key_names, open_keypad
 from desk.keys import Keys
+from desk.presses import Presser
 from desk.taker import Presses
 from routing.buttons import BUTTON_ACTIONS, Key
 from tests.desk.button_office import OFFICE, TEXT, ButtonProgram, button_broker
 from tests.desk.fake_presses import FakePresses
 from tests.desk.hub_at_broker import HubAtBroker, account
 from tests.desk.small_line import SmallLine
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 from wire.connection import Connection
 from wire.kept_office import KeptOffice
 
@@ -72,8 +73,8 @@ class Bench:
         self.pipe.unlink()
         os.close(self._writer)
 
-    def send(self, key: str, value: int, ago_ms: int = 0, now_ns: int | None = None) -> None:
-        at = (time.monotonic_ns() if now_ns is None else now_ns) - ago_ms * 1_000_000
+    def send(self, key: str, value: int, ago_ms: int = 0) -> None:
+        at = self.now_ns() - ago_ms * 1_000_000
         event = INPUT_EVENT.pack(at // 10**9, at % 10**9 // 1000, ecodes.EV_KEY, ecodes.ecodes[key], value)
         os.write(self._writer, event + INPUT_EVENT.pack(at // 10**9, 0, ecodes.EV_SYN, 0, 0))
 
@@ -132,14 +133,15 @@ def test_keys_that_are_held_repeated_or_for_nothing_are_not_presses(bench: Bench
 
 
 def test_a_key_pressed_again_within_half_a_second_is_the_same_finger(bench: Bench) -> None:
-    now_ns = time.monotonic_ns()
+    held = time.monotonic_ns()
+    bench.now_ns = lambda: held
 
-    bench.send("KEY_KPENTER", DOWN, 2000, now_ns)
+    bench.send("KEY_KPENTER", DOWN, ago_ms=2000)
     wait_for_presses(bench, 1)
-    bench.send("KEY_KPENTER", UP, 1900, now_ns)
-    bench.send("KEY_KPENTER", DOWN, 1700, now_ns)
-    bench.send("KEY_KPENTER", UP, 1600, now_ns)
-    bench.send("KEY_KPENTER", DOWN, 1000, now_ns)
+    bench.send("KEY_KPENTER", UP, ago_ms=1900)
+    bench.send("KEY_KPENTER", DOWN, ago_ms=1700)
+    bench.send("KEY_KPENTER", UP, ago_ms=1600)
+    bench.send("KEY_KPENTER", DOWN, ago_ms=1000)
     wait_for_presses(bench, 2)
 
     first, second = (began_ns for _, _, began_ns, _ in bench.presses.pressed)
@@ -192,8 +194,10 @@ def test_an_event_dated_by_another_clock_is_not_executed(bench: Bench) -> None:
 
 
 def test_a_key_that_waited_in_a_buffer_is_not_sent_to_the_hub(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    line = SmallLine()
+    held = time.monotonic_ns()
+    line = SmallLine(now_ns=lambda: held)
     bench = Bench(tmp_path, presser=line.hall.presser)
+    bench.now_ns = lambda: held
 
     bench.send("KEY_KPENTER", DOWN, ago_ms=600)
     wait_for(lambda: "KEY_KPENTER" in caplog.text and bench.at_work.at_rest, "the first to be not taken")
@@ -267,7 +271,9 @@ def test_a_keypad_pressed_while_the_broker_is_away_calls_nobody_when_it_is_back(
         (tmp_path / "office.toml").write_text(TEXT)
         kept = KeptOffice(tmp_path / "office.json", tmp_path / "office.toml")
         hall = hall_of(connection, kept, ["d1"])
-        bench = Bench(tmp_path, presser=hall.presser)
+        # However long this machine stands still: what is not sent at once is not taken.
+        patient = Presser(connection, "d1", hall.states, answer_within_s=PATIENCE_S)
+        bench = Bench(tmp_path, presser=lambda _: patient)
         connection.start()
         with HubAtBroker(broker) as hub:
             hub.draw()

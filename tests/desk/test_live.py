@@ -12,7 +12,7 @@ from desk import live
 from desk.live import stream
 from desk.pages import make_app
 from tests.desk.small_line import SmallLine
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 
 LOOK = "event: look\ndata: <p>\ndata: one</p>\n\n"
 ALIVE = "event: alive\ndata: 1\n\n"
@@ -53,7 +53,7 @@ def test_whoever_waits_gets_a_change_when_it_happens(line: SmallLine, monkeypatc
     waiting.start()
 
     line.tell_status("wall", "display", online=False)
-    waiting.join(20)
+    waiting.join(PATIENCE_S)
 
     assert heard == [LOOK]
 
@@ -67,7 +67,7 @@ def test_it_ends_when_the_pages_close(line: SmallLine, monkeypatch: pytest.Monke
     waiting.start()
 
     line.hall.close()
-    waiting.join(20)
+    waiting.join(PATIENCE_S)
 
     assert not waiting.is_alive()
     assert rest in ([], [ALIVE])

@@ -23,6 +23,7 @@ from desk.sign_in import COOKIE
 from tests.desk.crooked_provider import CLIENT, SECRET, CrookedProvider
 from tests.desk.provider_process import provider_process
 from tests.desk.signing_in import Clock, SmallDoor, field, sign_in, text_of
+from tests.patience import PATIENCE_S
 
 ROLES = {"ABH-Platz": "desk", "ABH-Leitung": ["head", "technician"]}
 
@@ -399,11 +400,11 @@ def test_signing_in_and_out_at_a_provider_made_by_others(tmp_path: Path, real_pr
     browser = door.browser()
 
     sent = browser.get("/sign-in/provider?next=/desk/d1").location
-    back = requests.post(sent, data={"sub": "anna"}, allow_redirects=False, timeout=10).headers["Location"]
+    back = requests.post(sent, data={"sub": "anna"}, allow_redirects=False, timeout=PATIENCE_S).headers["Location"]
     entered = browser.get(back.removeprefix("http://localhost"))
     page = text_of(browser.get("/desk/d1"))
     out = browser.post("/sign-out", data={"token": field(browser.get("/").text, "token")})
-    there = requests.get(out.headers["Refresh"].removeprefix("0; url="), timeout=10)
+    there = requests.get(out.headers["Refresh"].removeprefix("0; url="), timeout=PATIENCE_S)
 
     assert (entered.status_code, entered.location) == (303, "/desk/d1"), entered.text
     assert "Angemeldet: anna" in page

@@ -11,14 +11,14 @@ from desk.presses import Answer, Presser
 from desk.states import DeskStates
 from tests.desk.small_hub import OFFICE
 from tests.desk.small_line import SmallLine
+from tests.patience import PATIENCE_S
 from wire.codec import encode
 from wire.connection import Arrival
 from wire.messages import DeskState, Press
 from wire.topics import Topics
 
-PATIENT_S = 20.0
-"""For presses that are answered: long enough for a slow machine, and never waited for."""
 SOON_S = 0.02
+"""For presses that nobody answers."""
 
 
 class Clock:
@@ -46,7 +46,7 @@ def arrival(desk: str, said: DeskState) -> Arrival:
 def test_a_press_is_answered_by_the_state_that_names_it() -> None:
     line = SmallLine()
     line.hub.draw()
-    presser = Presser(line, "d1", line.hall.states, answer_within_s=PATIENT_S)
+    presser = Presser(line, "d1", line.hall.states, answer_within_s=PATIENCE_S)
 
     answer = presser.press("next")
 
@@ -59,7 +59,7 @@ def test_a_press_is_answered_by_the_state_that_names_it() -> None:
 def test_a_press_leaves_at_qos_0_and_is_not_retained() -> None:
     line = SmallLine()
 
-    Presser(line, "d1", line.hall.states, answer_within_s=PATIENT_S).press("next")
+    Presser(line, "d1", line.hall.states, answer_within_s=PATIENCE_S).press("next")
 
     topic, _, qos, retained = line.published[-1]
     assert (topic, qos, retained) == ("wartemarke/offenbach/desk/d1/press", 0, False)
@@ -67,8 +67,8 @@ def test_a_press_leaves_at_qos_0_and_is_not_retained() -> None:
 
 def test_every_press_has_an_id_of_its_own_also_after_a_restart() -> None:
     line = SmallLine()
-    before = Presser(line, "d1", line.hall.states, answer_within_s=PATIENT_S)
-    after = Presser(line, "d1", line.hall.states, answer_within_s=PATIENT_S)
+    before = Presser(line, "d1", line.hall.states, answer_within_s=PATIENCE_S)
+    after = Presser(line, "d1", line.hall.states, answer_within_s=PATIENCE_S)
 
     ids = [presser.press("next").press for presser in (before, before, after, after)]
 
@@ -80,7 +80,7 @@ def test_a_press_that_nobody_answers_is_not_taken() -> None:
     line = SmallLine()
     line.hub.answers = False
 
-    answer = Presser(line, "d1", line.hall.states, answer_within_s=SOON_S).press("next")
+    answer = Presser(line, "d1", line.hall.states, answer_within_s=SOON_S, now_ns=Clock().now_ns).press("next")
 
     assert (answer.outcome, answer.what) == ("not-taken", "")
     assert len(line.published) == 1
@@ -88,7 +88,7 @@ def test_a_press_that_nobody_answers_is_not_taken() -> None:
 
 def test_nothing_leaves_while_there_is_no_connection_and_nothing_leaves_later() -> None:
     line = SmallLine()
-    presser = Presser(line, "d1", line.hall.states, answer_within_s=PATIENT_S)
+    presser = Presser(line, "d1", line.hall.states, answer_within_s=PATIENCE_S)
     line.lose_broker()
 
     answer = presser.press("next")
@@ -100,7 +100,7 @@ def test_nothing_leaves_while_there_is_no_connection_and_nothing_leaves_later() 
 
 def test_the_age_is_counted_until_the_press_leaves() -> None:
     line, clock = SmallLine(), Clock()
-    presser = Presser(line, "d1", line.hall.states, answer_within_s=PATIENT_S, now_ns=clock.now_ns)
+    presser = Presser(line, "d1", line.hall.states, answer_within_s=PATIENCE_S, now_ns=clock.now_ns)
     pressed = clock.now_ns()
     clock.ms += 120
 
@@ -139,7 +139,7 @@ def test_a_gesture_is_as_old_as_its_first_edge_and_has_its_time_from_when_it_was
 def test_an_answer_that_comes_late_is_not_the_answer_to_the_next_press() -> None:
     line = SmallLine()
     line.hub.answers = False
-    presser = Presser(line, "d1", line.hall.states, answer_within_s=SOON_S)
+    presser = Presser(line, "d1", line.hall.states, answer_within_s=SOON_S, now_ns=Clock().now_ns)
     late = presser.press("next")
 
     line.hall.take_state(arrival("d1", state(late.press, "called")))
@@ -175,7 +175,7 @@ def test_the_same_press_twice_is_one_press() -> None:
     line = SmallLine()
     line.hub.draw()
     line.hub.draw()
-    presser = Presser(line, "d1", line.hall.states, answer_within_s=PATIENT_S)
+    presser = Presser(line, "d1", line.hall.states, answer_within_s=PATIENCE_S)
 
     first = presser.press("next", press="form-1.next")
     again = presser.press("next", press="form-1.next")
@@ -194,7 +194,7 @@ def test_presses_of_several_desks_at_once_each_get_their_own_answer() -> None:
             deliver(topic, payload)
 
     line.hub.take = one_at_a_time  # type: ignore[method-assign]
-    pressers = [Presser(line, desk, line.hall.states, answer_within_s=PATIENT_S) for desk in ("d1", "d2") * 4]
+    pressers = [Presser(line, desk, line.hall.states, answer_within_s=PATIENCE_S) for desk in ("d1", "d2") * 4]
 
     def press_five_times(presser: Presser) -> list[Answer]:
         return [presser.press("open" if turn % 2 else "pause") for turn in range(5)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from display import sound as sound_module
 from display.announce_sounds import Sounds
 from display.board import Call
 from display.gong import RATE
@@ -15,6 +16,7 @@ from languages.announcing import Line, announcement
 from routing.description import read_office
 from routing.numbers import Number
 from routing.office import Office
+from tests.patience import PATIENCE_S
 
 OPENING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 ALL_DAY = '"00:00-23:59"'
@@ -104,6 +106,7 @@ class CardThatKeeps:
         self._read = 0
         self._heard = bytearray()
         self._silent = 0
+        monkeypatch.setattr(sound_module, "GRACE_S", PATIENCE_S)  # this card never stops playing
         monkeypatch.setenv("SDL_AUDIODRIVER", "disk")
         monkeypatch.setenv("SDL_DISKAUDIOFILE", str(file))
         monkeypatch.setenv("SDL_DISKAUDIODELAY", str(2048 * 1000 // RATE // TIMES_FASTER))

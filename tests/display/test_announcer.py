@@ -25,7 +25,19 @@ from routing.office import Office
 from tests.display.speaking_wall import ALL_DAY, CardThatKeeps, a_call, an_office, lines, speech
 from tests.patience import PATIENCE_S, wait_for
 
-Start = Callable[[], Announcer]
+Start = Callable[..., Announcer]
+
+
+class HeldLoudspeaker(Loudspeaker):
+    """Plays a sound, and then none until it may go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_go_on = threading.Event()
+
+    def wait(self, stopped: threading.Event) -> bool:
+        self.may_go_on.wait(PATIENCE_S)
+        return super().wait(stopped)
 
 
 @pytest.fixture
@@ -42,8 +54,8 @@ def sounds() -> Sounds:
 def start(sounds: Sounds) -> Iterator[Start]:
     started: list[Announcer] = []
 
-    def start() -> Announcer:
-        started.append(Announcer(Loudspeaker(), sounds))
+    def start(loudspeaker: Loudspeaker | None = None) -> Announcer:
+        started.append(Announcer(loudspeaker or Loudspeaker(), sounds))
         started[-1].start()
         return started[-1]
 
@@ -94,12 +106,14 @@ def test_ten_calls_of_one_second_are_heard_one_after_the_other(card: CardThatKee
 def test_a_call_that_is_finished_meanwhile_is_not_heard_and_what_has_begun_is(
     card: CardThatKeeps, sounds: Sounds, start: Start
 ):
-    office, announcer = an_office('"de"'), start()
+    loudspeaker = HeldLoudspeaker()
+    office, announcer = an_office('"de"'), start(loudspeaker)
     calls = [a_call("c3", 3), a_call("c2", 2), a_call("c1", 1)]
     hear(announcer, office, *calls, new="c1 c2 c3")
     wait_for(lambda: card.sounding(), "the first gong")
 
     hear(announcer, office, calls[0])
+    loudspeaker.may_go_on.set()
 
     wait_for(lambda: card.place_of(speech(sounds, 3)[-1]) > 0, "the third call")
     assert card.times(speech(sounds, 1)[-1]) == 1

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from display.scene import ALARM, BAR, CARD, INK
 from display.web_look import scene_of
@@ -25,10 +25,14 @@ from routing.office import DIRECTIONS, PALETTE
 from tests.display.walls import a_call, heard
 from tests.display.web_walls import Recorded, at_a_door, known, on_page, port_of, served
 from tests.kiosk.browser.axe import violations
+from tests.patience import wait_for
 
 HD, FULL_HD, UHD, UPRIGHT = (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)
 SILENCE_MS = 11_000
 """A little more than a page waits for a sign of life."""
+
+SHORT_MS = 5_000
+"""Half as long: nobody need know."""
 
 CUT = (Path(__file__).parent / "web_cut.js").read_text()
 
@@ -321,11 +325,32 @@ def test_a_page_that_hears_nothing_says_so_and_is_current_again_as_soon_as_the_s
     assert said == 0
 
 
+def stop_the_clock(page: Page) -> None:
+    """From now on time passes on the page only as a test says."""
+
+    def is_stopped() -> bool:
+        try:
+            page.clock.pause_at((page.evaluate("Date.now()") + 100) / 1000)
+        except Error:  # that instant has passed meanwhile
+            return False
+        return True
+
+    wait_for(is_stopped, "the clock to stop")
+
+
+def silent_for_ms(page: Page) -> int:
+    """How long the page has heard nothing."""
+    return round(page.evaluate("performance.now() - heardAt"))
+
+
 def test_a_short_loss_alarms_nobody(visit: Open):
     with served(on_page(known(2))) as first:
         port, page = port_of(first), visit(first.url, clock=True)
-    page.clock.fast_forward(5_000)
+        stop_the_clock(page)
+        wait_for(lambda: silent_for_ms(page) < SHORT_MS, "a sign of life")
+    page.clock.fast_forward(SHORT_MS - silent_for_ms(page))
     lost = ground_at(page, 5, 5)
+    page.clock.resume()
 
     with unchanged(page), served(on_page(known(3)), port=port):
         expect(page.locator("tbody tr")).to_have_count(3)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from display import web_page
 from display.cli import main
 from display.web_letters import carried_fonts
 from display.web_page import MOST_STREAMS, SIGN_OF_LIFE_S, WebPage, read_address
@@ -226,7 +227,8 @@ def test_a_page_that_does_not_read_is_dropped_and_nobody_waits_for_it():
     assert len(last) == MOST_STREAMS - 1
 
 
-def test_a_page_asked_for_before_there_is_anything_on_the_wall_is_held_until_there_is():
+def test_a_page_asked_for_before_there_is_anything_on_the_wall_is_held_until_there_is(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(web_page, "FIRST_LOOK_S", PATIENCE_S)
     page = WebPage(WebWall(), ("127.0.0.1", 0))
     asked: list[int] = []
     visitor = threading.Thread(target=lambda: asked.append(ask(page)[0]))

@@ -19,7 +19,7 @@ from languages.wall_rows import places_for
 from routing.office import Office
 from tests.display import doors
 from tests.display.walls import a_call, a_queue, a_view, an_office, heard, many_calls, with_arrows, with_notices
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, wait_for
 
 ROOMS = ("Warte-Zimmer Nord 3", "Bürger-Service")
 
@@ -59,8 +59,18 @@ def at_a_door(language: str, calls: int = 1, stale: bool = False) -> OnPage:
 def served(
     shown: OnPage | None = None, announcements: Announcements | None = None, host: str = "127.0.0.1", port: int = 0
 ) -> Iterator[WebPage]:
-    """A page of a wall that shows this."""
-    page = WebPage(WebWall(), (host, port), announcements)
+    """A page of a wall that shows this. `port` may be that of a page that has just stopped."""
+    opened: list[WebPage] = []
+
+    def is_open() -> bool:
+        try:
+            opened.append(WebPage(WebWall(), (host, port), announcements))
+        except OSError:
+            return False
+        return True
+
+    wait_for(is_open, f"port {port} to be free")
+    (page,) = opened
     try:
         page.wall.take(shown or on_page())
         yield page

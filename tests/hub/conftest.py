@@ -11,6 +11,7 @@ import pytest
 from hub.journal import Journal
 from tests.hub.house import OFFICE
 from tests.hub.postgres_cluster import PostgresCluster
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +29,7 @@ def journal_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'journal.sqlite'}"
     cluster: PostgresCluster = request.getfixturevalue("postgres")
-    return cluster.make_database(next(_names))
+    return f"{cluster.make_database(next(_names))}&connect_timeout={PATIENCE_S:.0f}"
 
 
 @pytest.fixture

@@ -188,6 +188,13 @@ class House:
         return problems
 
 
+def replace_text(file: Path, text: str) -> None:
+    """Write a file at one instant: nobody finds it empty, however slowly we go on."""
+    fresh = file.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(file)
+
+
 @pytest.fixture
 def house(office: Path, broker: BrokerProcess) -> Iterator[House]:
     with (
@@ -237,13 +244,13 @@ def test_sighup_reads_the_file_and_does_not_end_the_hub(house: House) -> None:
 
 
 def test_a_bad_file_is_named_and_the_last_good_description_stays(house: House) -> None:
-    house.office.write_text(NO_LETTER)
+    replace_text(house.office, NO_LETTER)
 
     house.has_problem('office.toml: sachgebiet "aufenthalt": its letter A is that of "service"')
     house.has_problem(HEAD)
     house.draw()
     room_meanwhile = house.room_in_force()
-    house.office.write_text(NEW_ROOM)
+    replace_text(house.office, NEW_ROOM)
     house.has_no_problem()
 
     assert room_meanwhile == "001"

@@ -28,6 +28,7 @@ from languages.speech import (
 )
 from languages.translation import translation
 from tests.languages.sentences import SENTENCES
+from tests.patience import PATIENCE_S
 
 LANGUAGES = sorted(VOICES)
 WITHOUT_VOICE = ("ckb", "ps", "so", "ti")
@@ -53,7 +54,9 @@ def phonemes(text: str, tag: str) -> list[str]:
     voice = voice_of(tag)
     assert voice
     command = ["espeak-ng", "-v", voice, "-q", "-x", "-b", "1", "--stdin"]
-    said = subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=20).stdout.decode()
+    said = subprocess.run(
+        command, input=text.encode(), capture_output=True, check=True, timeout=PATIENCE_S
+    ).stdout.decode()
     return [clause.strip() for clause in said.splitlines() if clause.strip("_| ")]
 
 

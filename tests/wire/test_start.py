@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from tests.broker_config.authority import Authority
 from tests.desk.small_hub import OFFICE_TEXT
+from tests.patience import PATIENCE_S
 from wire.connection import Account
 from wire.start import FAULT, account_options, fail, keep_office, make_account
 from wire.tls import Tls
@@ -300,7 +301,9 @@ def test_a_thread_that_dies_ends_the_role_for_it_to_be_started_again() -> None:
         "threading.Thread(target=lambda: 1 / 0, name='outbox').start()\nthreading.Event().wait(60)\n"
     )
 
-    done = subprocess.run([sys.executable, "-c", programme], cwd=ROOT, capture_output=True, text=True, timeout=50)
+    done = subprocess.run(
+        [sys.executable, "-c", programme], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S
+    )
 
     assert done.returncode == FAULT
     assert done.stderr.startswith("CRITICAL wartemarke.start: the thread outbox has died; ending, to be started")

@@ -55,6 +55,7 @@ def sign_in(page: Page, url: str, name: str = "anna") -> None:
     page.keyboard.type(GOOD)
     page.keyboard.press("Enter")
     expect(page.locator("#live h1")).to_contain_text("Platz d1")
+    expect(page.locator("#keys")).to_be_visible()  # its scripts have come, which listen for keys
 
 
 def expect_nothing_of_the_desk(page: Page) -> None:
