@@ -19,7 +19,8 @@ T = TypeVar("T")
 PaperLeft = Literal["full", "low", "out"]
 Answers = Literal["normal", "silent", "garbage"]
 
-STOP_SECONDS = 5.0
+STOP_SECONDS = 60.0
+"""The longest it may take the printer's thread to notice a switch; long, for this machine may stand still."""
 GARBAGE_ANSWER = b"\xff"
 CLEARED = b"\x37\x25\x00"
 """The answer to DLE DC4 8."""

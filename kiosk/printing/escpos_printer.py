@@ -16,6 +16,7 @@ from kiosk.printing.status import (
     END_OF_TICKET,
     NO_PUSHED_STATUS,
     QUESTIONS,
+    answers_no_status_question,
     condition_from,
     confirms_ticket,
     status_byte,
@@ -27,6 +28,12 @@ WRITE_SECONDS = 5.0
 
 STATUS_SECONDS = 0.5
 """The longest wait for the answer to a status question."""
+
+FORGET_SECONDS = 0.5
+"""The longest wait for the word that a printer has forgotten an earlier ticket; many do not know it."""
+
+LOOK_SECONDS = 0.5
+"""How long the end of a ticket is waited for before the printer is asked how it is."""
 
 TICKET_SECONDS = 15.0
 """The longest a whole ticket may take to be sent."""
@@ -106,7 +113,7 @@ class EscposPrinter:
             # What has just been told to feed and cut answers only after that.
             if was_fresh and self._confirms is None and self._last.online and self._last.ready:
                 self._line.send(END_OF_TICKET, STATUS_SECONDS)
-                self._learn(confirms_ticket(self._line.receive(STATUS_SECONDS)))
+                self._learn(confirms_ticket(self._line.receive(LOOK_SECONDS)))
         except OSError:
             self._line.close()
             self._last = Condition(online=False)
@@ -157,13 +164,21 @@ class EscposPrinter:
         for question in questions:
             try:
                 self._line.send(status_question(question), STATUS_SECONDS)
-                reply = self._line.receive(STATUS_SECONDS)
+                reply = self._answer()
             except TimeoutError:
                 break
             if not reply:
                 break
             replies[question] = reply
         return replies
+
+    def _answer(self) -> bytes:
+        """Receive the answer to a status question, behind those to what was asked before and is answered only now."""
+        answer = reply = self._line.receive(STATUS_SECONDS)
+        while reply and answers_no_status_question(answer):
+            reply = self._line.receive(STATUS_SECONDS)
+            answer += reply
+        return answer
 
     def _heard(self, replies: Mapping[int, bytes]) -> Condition:
         """Read the replies; no reply at all from a printer that used to answer means that it hangs."""
@@ -236,7 +251,7 @@ class EscposPrinter:
     def _tidy(self, condition: Condition) -> None:
         """Free a printer that can print from what an earlier ticket left behind, long before the next one if it can."""
         if condition.ready and not self._fresh:
-            begin_on_fresh_paper(self._line, STATUS_SECONDS)
+            begin_on_fresh_paper(self._line, FORGET_SECONDS)
             self._fresh = True
 
     def _drop_rest(self) -> None:
@@ -252,9 +267,11 @@ class EscposPrinter:
         """Wait for the confirmation, as long as the printer is heard and has no trouble; False if none comes."""
         deadline = time.monotonic() + (CONFIRM_SECONDS if self._confirms else FIRST_CONFIRM_SECONDS)
         silences = 0
-        while time.monotonic() < deadline:
-            if confirms_ticket(self._line.receive(STATUS_SECONDS)):
+        while True:
+            if confirms_ticket(self._line.receive(LOOK_SECONDS)):
                 return True
+            if time.monotonic() >= deadline:  # after what has come is read: this machine may have stood still
+                return False
             replies = self._ask(QUESTIONS)
             if any(confirms_ticket(reply) for reply in replies.values()):
                 return True
@@ -262,7 +279,6 @@ class EscposPrinter:
             silences = 0 if replies else silences + 1
             if silences == MOST_SILENCES:
                 raise TimeoutError("it does not answer any more")
-        return False
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterable[bytes]:

@@ -50,3 +50,8 @@ def status_byte(reply: bytes) -> int | None:
 def confirms_ticket(reply: bytes) -> bool:
     """Whether a reply to END_OF_TICKET is among these: bits 4 and 7 are not set, nor 2 and 3, which mean paper out."""
     return any(byte & 0x9C == 0 for byte in reply.replace(FORGOTTEN, b""))
+
+
+def answers_no_status_question(reply: bytes) -> bool:
+    """Whether this answers END_OF_TICKET or FORGET, and no status question yet."""
+    return status_byte(reply) is None and (FORGOTTEN in reply or confirms_ticket(reply))

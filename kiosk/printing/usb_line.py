@@ -42,9 +42,9 @@ class UsbLine:
         try:
             while data:
                 left = deadline - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError(f"the printer left {len(data)} bytes for {seconds} s")
                 data = data[self._printer.device.write(self._out, data, _milliseconds(left)) :]
+                if data and time.monotonic() >= deadline:
+                    raise TimeoutError(f"the printer left {len(data)} bytes for {seconds} s")
         except USBTimeoutError as problem:
             raise TimeoutError(f"the printer took no bytes for {seconds} s") from problem
 

@@ -32,7 +32,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenHall]:
     """Offenbach's hall: broker, hub, kiosk, staff pages and wall."""
     directory = tmp_path_factory.mktemp("hall")
     picture = directory / "wall.png"
-    with Installation(directory, example("offenbach").read_text()) as house, VirtualPrinter() as printer:
+    with Installation(directory, example("offenbach").read_text(), patient=True) as house, VirtualPrinter() as printer:
         hub, kiosk, staff = house.hub(), house.kiosk("entrance", printer.url), house.staff_pages()
         wall = house.display("wall", "--headless", "--size", "1920x1080", "--picture", str(picture), "--quiet")
         for part in (hub, kiosk, staff, wall):

@@ -10,13 +10,14 @@ from tests.faults.big_office import big_office
 from tests.faults.installation import Installation
 from tests.faults.people import Desk, Watcher
 from tests.faults.reckoning import reckon
+from tests.patience import PATIENCE_S
 
 DESKS = 20
 TICKETS = 300
 
 
 def test_twenty_desks_press_at_once_and_every_ticket_is_called_once(tmp_path: Path) -> None:
-    with Installation(tmp_path, big_office(DESKS)) as house:
+    with Installation(tmp_path, big_office(DESKS), patient=True) as house:
         hub = house.hub()
         hub.start()
         source = TicketSource(house, "k1")
@@ -47,9 +48,9 @@ def test_twenty_desks_press_at_once_and_every_ticket_is_called_once(tmp_path: Pa
 
 
 def press_until_nobody_waits(desk: Desk, together: threading.Barrier, called: dict[str, list[str]]) -> None:
-    together.wait(30)
+    together.wait(PATIENCE_S)
     while True:
-        answer = desk.press("next", wait=10)
+        answer = desk.press("next", wait=PATIENCE_S)
         if answer is None or answer.current is None:
             return
         called[desk.id].append(answer.current.number)

@@ -21,7 +21,7 @@ from routing.numbers import parse_number
 from routing.tickets import Ticket
 from tests.e2e.conftest import OpenHall
 from tests.faults.people import Desk
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 
 EXTEND = "Aufenthalts-Erlaubnis verlängern"
 
@@ -55,7 +55,7 @@ def test_two_touches_give_a_number_on_screen_on_paper_and_in_the_journal(
 
     assert page.locator("html").get_attribute("dir") == direction
     assert page.locator("html").get_attribute("lang") == language
-    hall.printer.wait_for_papers(papers + 1, 20)
+    assert hall.printer.wait_for_papers(papers + 1, PATIENCE_S)
     wait_for(lambda: in_the_journal(hall, number) is not None, "the hub to hear of the ticket")
     ticket = in_the_journal(hall, number)
     assert ticket is not None
@@ -65,10 +65,11 @@ def test_two_touches_give_a_number_on_screen_on_paper_and_in_the_journal(
 
 
 def test_a_press_puts_the_number_on_the_wall(hall: OpenHall, page: Page, desk: Desk) -> None:
-    take_a_ticket(page, hall, "العربية", "ar")
+    drawn = take_a_ticket(page, hall, "العربية", "ar")
+    wait_for(lambda: in_the_journal(hall, drawn) is not None, "the hub to hear of the ticket")
     before = hall.wall.read_bytes()
 
-    answer = desk.press("next", wait=5)
+    answer = desk.press("next", wait=PATIENCE_S)
 
     assert answer is not None
     assert answer.outcome == "called"
@@ -91,7 +92,8 @@ def newest_number_is(hall: OpenHall, number: str, paint: str) -> bool:
 
 
 def test_staff_call_the_next_by_keyboard_and_see_whom(hall: OpenHall, page: Page, desk: Desk) -> None:
-    take_a_ticket(page, hall, "Deutsch", "de")
+    drawn = take_a_ticket(page, hall, "Deutsch", "de")
+    wait_for(lambda: in_the_journal(hall, drawn) is not None, "the hub to hear of the ticket")
     page.goto(f"{hall.staff}/desk/d1")
     before = desk.current
 
@@ -113,7 +115,7 @@ def test_ten_taps_give_one_ticket(hall: OpenHall, page: Page) -> None:
     first = page.locator(".number").inner_text()
     page.reload()
     assert page.locator(".number").inner_text() == first
-    hall.printer.wait_for_papers(papers + 1, 20)
+    assert hall.printer.wait_for_papers(papers + 1, PATIENCE_S)
     assert hall.printer.paper_count == papers + 1
 
 
@@ -154,7 +156,7 @@ def test_a_kiosk_works_without_javascript(hall: OpenHall, page: Page) -> None:
     ticket = in_the_journal(hall, number)
     assert ticket is not None
     assert (ticket.concern, ticket.needs) == ("work", frozenset({"quiet"}))
-    hall.printer.wait_for_papers(papers + 1, 20)
+    assert hall.printer.wait_for_papers(papers + 1, PATIENCE_S)
     assert hall.printer.paper_count == papers + 1
 
 
@@ -167,6 +169,6 @@ def test_who_came_to_the_wrong_house_gets_a_slip_with_the_way(hall: OpenHall, pa
 
     page.wait_for_selector("img.code")
     assert page.locator(".number").count() == 0
-    hall.printer.wait_for_papers(papers + 1, 20)
+    assert hall.printer.wait_for_papers(papers + 1, PATIENCE_S)
     paper = hall.printer.papers[-1].picture.convert("L")
     assert [found.data.decode() for found in pyzbar.decode(paper)] == ["geo:50.1057,8.7620"]

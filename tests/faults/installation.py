@@ -12,11 +12,13 @@ from typing import Self
 
 from routing.description import read_office
 from tests.broker_config.broker_process import BrokerProcess
+from tests.kiosk.printing.time_limits import LONG_S
 from tests.patience import PATIENCE_S, ended
 from wire.accounts import make_accounts
 from wire.connection import Account
 
 PROGRAMS = Path(sys.executable).parent
+ROOT = Path(__file__).parents[2]
 
 
 class Program:
@@ -52,6 +54,7 @@ class Program:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
+                cwd=ROOT,
                 env={**os.environ, "WARTEMARKE_PASSWORD": self._password},
             )
         overdue = threading.Timer(PATIENCE_S, self._process.kill)
@@ -80,9 +83,14 @@ class Program:
 
 
 class Installation:
-    """The roles of an office on this machine. `with` ends whatever still runs."""
+    """The roles of an office on this machine. `with` ends whatever still runs.
 
-    def __init__(self, directory: Path, office_text: str) -> None:
+    Where they are `patient`, hub and kiosk hold nobody for silent, and nothing for late, because this machine has stood
+    still.
+    """
+
+    def __init__(self, directory: Path, office_text: str, *, patient: bool = False) -> None:
+        self._patient = patient
         self.directory = directory
         self.office = read_office(office_text)
         self._office_file = directory / "office.toml"
@@ -104,12 +112,14 @@ class Installation:
 
     def hub(self) -> Program:
         """The hub, not yet started."""
-        return self._program(["wartemarke-hub", "run"], "hub")
+        command = [sys.executable, "-m", "tests.kiosk.patient_hub"] if self._patient else ["wartemarke-hub"]
+        return self._program([*command, "run"], "hub")
 
     def kiosk(self, client: str, printer_url: str) -> Program:
         """A kiosk that is open at any hour, not yet started; its ready line ends in its URL."""
         more = ["--client", client, "--printer", printer_url, "--port", "0", "--ignore-hours"]
-        return self._program(["wartemarke-kiosk"], client, *more)
+        patient = [sys.executable, "-m", "tests.kiosk.patient_kiosk", str(LONG_S)]
+        return self._program(patient if self._patient else ["wartemarke-kiosk"], client, *more)
 
     def display(self, client: str, *more: str) -> Program:
         """A wall, not yet started."""

@@ -13,6 +13,7 @@ from itertools import count
 
 from tests.faults.big_office import CONCERNS, LANGUAGES
 from tests.faults.installation import Installation
+from tests.patience import PATIENCE_S
 from wire.codec import decode, encode
 from wire.connection import Arrival, Connection
 from wire.messages import Board, DeskState, Press
@@ -53,7 +54,7 @@ class Desk:
 
     def wait_until_connected(self) -> None:
         """Return when the broker has taken us."""
-        assert self._connection.wait(20)
+        assert self._connection.wait(PATIENCE_S)
 
     def stop(self) -> None:
         """Go home."""
@@ -123,6 +124,6 @@ class Crowd:
         """Stop all threads; raise what went wrong in one of them."""
         self._stop.set()
         for thread in self._threads:
-            thread.join(30)
+            thread.join(PATIENCE_S)
         if self.errors:
             raise self.errors[0]

@@ -30,6 +30,9 @@ LONGEST_LIFE_S = 0.4
 
 
 SECONDS_A_KILL = 1.3
+GOES_ON = ("called", "stale")
+"""What a press may come to while somebody still waits: the last one was too late where this machine has stood still."""
+
 NUMBERS_OF_A_KIOSK = 10_000
 """What three letters of 4,999 numbers give when two of them are drawn twice as often as the third."""
 
@@ -134,7 +137,7 @@ def _call_everybody(desks: list[Desk]) -> None:
         desk.wait_until_connected()
     calling = list(desks)
     while calling:
-        calling = [desk for desk in calling if (state := desk.press(wait=5)) is None or state.outcome == "called"]
+        calling = [desk for desk in calling if (state := desk.press(wait=5)) is None or state.outcome in GOES_ON]
 
 
 def pull_the_kiosks_plug(directory: Path, kills: int, seed: int) -> tuple[Reckoning, list[str]]:
@@ -154,7 +157,7 @@ def pull_the_kiosks_plug(directory: Path, kills: int, seed: int) -> tuple[Reckon
             kiosk.kill()
             crowd.end()
         kiosk.start()
-        wait_for(lambda: draw_into(in_hand, kiosk, chance), "the kiosk to draw again")
+        wait_for(lambda: draw_into(in_hand, kiosk, chance) and len(in_hand) > kills, "the kiosk to draw again")
         wait_for(lambda: not reckon(house, in_hand).lost, "the hub to hear of every number")
         papers = [_qr_of(each.picture) for each in list(printer.papers)]
         return reckon(house, in_hand), [each for each in papers if each]

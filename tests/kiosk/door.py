@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from http.client import HTTPException
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +20,7 @@ from lobby.troubles import cause
 from lobby.virtual_printer import VirtualPrinter
 from routing.events import TicketDrawn
 from tests.broker_config.broker_process import BrokerProcess
+from tests.kiosk.printing.time_limits import LONG_S
 from tests.kiosk.programs import ACCOUNTS, KioskProgram, a_hub
 from tests.kiosk.small_kiosk import KIOSK, OFFICE, OFFICE_TEXT
 from tests.patience import PATIENCE_S, wait_for
@@ -104,12 +103,12 @@ class Staff:
 class Door:
     """A kiosk, its printer, the hub's journal, and staff who see them."""
 
-    def __init__(self, office: Path, broker: BrokerProcess, printer: VirtualPrinter) -> None:
+    def __init__(self, office: Path, broker: BrokerProcess, printer: VirtualPrinter, silence_s: float) -> None:
         self.printer = printer
         self.staff = Staff(broker)
         self.broker = broker
         self._office = office
-        self.kiosk = KioskProgram(office, broker, printer.url)
+        self.kiosk = KioskProgram(office, broker, printer.url, silence_s=silence_s)
 
     def come_back(self) -> None:
         """Start the kiosk again, on the same disk and at the same printer."""
@@ -135,22 +134,6 @@ class Door:
         """Draw a ticket; whether its paper came out."""
         drawn = self.kiosk.draw()
         return isinstance(drawn, dict) and bool(drawn["printed"])
-
-    def keep_drawing(self) -> threading.Thread:
-        """Draw one ticket after the other on a thread of its own, until the kiosk is killed.
-
-        One that the kiosk refuses is no end: on a busy machine its printer may not answer in time for once.
-        """
-        process = self.kiosk.process
-
-        def draw() -> None:
-            while process.poll() is None:
-                with suppress(OSError, HTTPException):
-                    self.kiosk.draw()
-
-        thread = threading.Thread(target=draw, daemon=True)
-        thread.start()
-        return thread
 
     def numbers_in_queue(self) -> list[str]:
         """The numbers that the hub has in its journal."""
@@ -182,12 +165,12 @@ class Door:
 
 
 @contextmanager
-def a_door(directory: Path, printer: VirtualPrinter) -> Iterator[Door]:
-    """A kiosk that has heard the hub, at a running printer."""
+def a_door(directory: Path, printer: VirtualPrinter, silence_s: float = LONG_S) -> Iterator[Door]:
+    """A kiosk that has heard the hub, at a running printer that may be silent for so long."""
     office = directory / "office.toml"
     office.write_text(OFFICE_TEXT.replace("[1, 499]", "[1000, 9999]") + INSTITUTION)
     with BrokerProcess(directory / "broker", OFFICE.id, ACCOUNTS) as broker, a_hub(office, broker.port):
-        door = Door(office, broker, printer)
+        door = Door(office, broker, printer, silence_s)
         try:
             wait_for(door.kiosk.is_open, "the kiosk to hear the hub")
             yield door

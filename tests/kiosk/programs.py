@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from tests.broker_config.broker_process import BrokerProcess
+from tests.kiosk.patient_kiosk import HOLDS
+from tests.kiosk.printing.time_limits import LONG_S
 from tests.kiosk.small_kiosk import KIOSK, OFFICE
 from tests.patience import PATIENCE_S, ended
 
@@ -24,8 +27,9 @@ ACCOUNTS = {
 }
 
 ROOT = Path(__file__).parents[2]
-HUB = (sys.executable, "-c", "from hub.cli import main; main()", "run")
+HUB = (sys.executable, "-m", "tests.kiosk.patient_hub", "run")
 KIOSK_PROGRAM = (sys.executable, "-c", "from kiosk.cli import main; main()")
+PATIENT_KIOSK = (sys.executable, "-m", "tests.kiosk.patient_kiosk")
 
 
 def with_password(client: str) -> dict[str, str]:
@@ -48,27 +52,46 @@ def a_hub(office: Path, broker_port: int) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.terminate()
-        process.wait(PATIENCE_S)
+        ended(process)
         process.stdout.close()
+
+
+def kept_at(roll: Path, query: str) -> list[tuple[Any, ...]]:
+    """What a running kiosk keeps, looked at without ever being in its way, as another `Roll` on its file would be."""
+    with closing(sqlite3.connect(roll, timeout=PATIENCE_S)) as beside:
+        return beside.execute(query).fetchall()
 
 
 class KioskProgram:
     """`wartemarke-kiosk`, started and ready. Its data lie beside the office's file."""
 
-    def __init__(self, office: Path, broker: BrokerProcess, printer: str, *more: str, client: str = KIOSK) -> None:
+    def __init__(
+        self, office: Path, broker: BrokerProcess, printer: str, *more: str, client: str = KIOSK,
+        silence_s: float = LONG_S,
+    ) -> None:  # fmt: skip
+        """`silence_s` is how long its printer may be silent: long, unless it is to be found silent."""
         self.log_file = office.parent / "kiosk.log"
         data = office.parent / ("kiosk" if client == KIOSK else client)
         command = [
-            *KIOSK_PROGRAM, "--office", str(office), "--data", str(data), "--client", client,
+            *PATIENT_KIOSK, str(silence_s), "--office", str(office), "--data", str(data), "--client", client,
             "--broker", f"127.0.0.1:{broker.port}", "--printer", printer, "--port", "0", *more,
         ]  # fmt: skip
         with self.log_file.open("a") as log:
             self.process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT, env=with_password(client)
-            )
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT,
+                env=with_password(client),
+            )  # fmt: skip
         assert self.process.stdout is not None
         self.ready = self.process.stdout.readline()
         self.url = self.ready.removeprefix("ready ").strip()
+
+    def believes_in_silence_after(self, seconds: float) -> None:
+        """Change how long its printer may be silent; in force when this returns, but for what is asked just now."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{seconds}\n")
+        self.process.stdin.flush()
+        assert self.process.stdout.readline() == HOLDS.decode()
 
     def draw(self, concern: str = "question") -> dict[str, Any] | int:
         """Draw a ticket: what the kiosk answers, or the status of its refusal. Raises `OSError` when it is dead."""
@@ -110,5 +133,6 @@ class KioskProgram:
 
     def _bury(self) -> None:
         self.process.wait(PATIENCE_S)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()

@@ -23,7 +23,7 @@ from kiosk.roll import Roll
 from routing.description import read_office
 from routing.office import Office
 from tests.kiosk.fakes import FakePrinter
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 from wire.codec import decode, encode
 from wire.connection import Account, Arrival, Handler
 from wire.messages import Ack, Queue, SachgebietQueue, Status, TicketMessage, TicketSlip
@@ -122,6 +122,8 @@ class FakeConnection:
         self.account = Account(KIOSK, "secret")
         self.refuses = False
         self.looks = 0
+        self.now_ns = time.monotonic_ns
+        """The clock by which messages arrive."""
         self.published: list[tuple[str, bytes]] = []
         self._connected = connected
         self._handlers: dict[str, Handler] = {}
@@ -162,7 +164,7 @@ class FakeConnection:
     def brings(self, topic: str, message: msgspec.Struct | bytes, retained: bool = True) -> None:
         """Let a message arrive."""
         payload = message if isinstance(message, bytes) else encode(message)
-        self._handlers[topic](Arrival(topic, payload, retained, time.monotonic_ns()))
+        self._handlers[topic](Arrival(topic, payload, retained, self.now_ns()))
 
     def brings_ack(self, roll: str, seq: int, last: dict[str, int] | None = None, day: str = TODAY) -> None:
         self.brings(self.topics.ack(KIOSK), Ack(roll=roll, seq=seq, last=last or {}, day=day))
@@ -190,7 +192,7 @@ def at_work(outbox: Outbox) -> Iterator[Outbox]:
         yield outbox
     finally:
         outbox.stop()
-        thread.join(10)
+        thread.join(PATIENCE_S)
         assert not thread.is_alive()
 
 

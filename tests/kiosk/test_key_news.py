@@ -16,7 +16,7 @@ from gpiozero.pins.mock import MockFactory
 
 from kiosk.buttons import KioskButtons
 from kiosk.key_news import HELD_AT_MOST, Displaced, KeyNews, News, key_pages
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 from wire.web import PageServer, guard, listen
 
 
@@ -76,7 +76,7 @@ def test_a_page_that_waits_hears_a_press_at_once(news: KeyNews) -> None:
 
     news.put("next")
 
-    assert page.told.get(timeout=20) == News(1, ("next",))
+    assert page.told.get(timeout=PATIENCE_S) == News(1, ("next",))
 
 
 def test_a_press_shortly_before_the_page_asks_is_not_lost(news: KeyNews, clock: Clock) -> None:
@@ -111,7 +111,7 @@ def test_a_new_page_begins_behind_all_that_was_pressed_before(news: KeyNews) -> 
 def test_a_page_from_before_a_restart_is_told_where_we_are(news: KeyNews) -> None:
     news.put("choose")
 
-    assert Waiting(news, after=17).told.get(timeout=20) == News(1)
+    assert Waiting(news, after=17).told.get(timeout=PATIENCE_S) == News(1)
 
 
 def test_a_browser_that_has_gone_is_not_waited_for(news: KeyNews) -> None:
@@ -121,11 +121,11 @@ def test_a_browser_that_has_gone_is_not_waited_for(news: KeyNews) -> None:
 def test_the_pages_opened_last_hear_and_older_ones_are_let_go(news: KeyNews) -> None:
     pages = [Waiting(news) for _ in range(HELD_AT_MOST + 1)]
 
-    assert pages[0].told.get(timeout=20) is None
+    assert pages[0].told.get(timeout=PATIENCE_S) is None
     assert news.held == HELD_AT_MOST
     news.put("back")
 
-    assert [page.told.get(timeout=20) for page in pages[1:]] == [News(1, ("back",))] * 2
+    assert [page.told.get(timeout=PATIENCE_S) for page in pages[1:]] == [News(1, ("back",))] * 2
     wait_for(lambda: news.held == 0, "nobody to wait any more")
 
 
@@ -134,7 +134,7 @@ def test_all_are_let_go_at_the_end(news: KeyNews) -> None:
 
     news.close()
 
-    assert page.told.get(timeout=20) == News(0)
+    assert page.told.get(timeout=PATIENCE_S) == News(0)
 
 
 def test_only_the_presses_of_the_last_second_are_remembered(news: KeyNews) -> None:
@@ -184,13 +184,13 @@ def test_a_displaced_page_is_asked_to_wait(news: KeyNews) -> None:
     for _ in range(HELD_AT_MOST):
         Waiting(news)
 
-    assert answers.get(timeout=20) == (429, "1")
+    assert answers.get(timeout=PATIENCE_S) == (429, "1")
 
 
-def test_a_finger_reaches_the_page_through_pins_and_http() -> None:
-    factory, news = MockFactory(), KeyNews()
+def test_a_finger_reaches_the_page_through_pins_and_http(news: KeyNews) -> None:
+    factory = MockFactory()
     buttons = KioskButtons({"choose": 22}, news.put, factory=factory)
-    server = PageServer(_app(news, 20), listen(0), threads=4)
+    server = PageServer(_app(news, PATIENCE_S), listen(0), threads=4)
     buttons.start()
     server.start()
     heard: queue.SimpleQueue[object] = queue.SimpleQueue()
@@ -199,7 +199,7 @@ def test_a_finger_reaches_the_page_through_pins_and_http() -> None:
 
     factory.pin(22).drive_low()
 
-    assert heard.get(timeout=20) == {"n": 1, "keys": ["choose"]}
+    assert heard.get(timeout=PATIENCE_S) == {"n": 1, "keys": ["choose"]}
     news.close()
     server.stop()
     buttons.stop()

@@ -20,13 +20,21 @@ import pytest
 from pyzbar.pyzbar import decode as read_codes
 
 from hub.journal import Journal
-from kiosk.roll import Roll
 from languages import hall
 from languages.translation import translation
 from lobby.virtual_printer import VirtualPrinter
 from routing.events import TicketDrawn
 from tests.broker_config.broker_process import BrokerProcess
-from tests.kiosk.programs import ACCOUNTS, KIOSK_PROGRAM, ROOT, KioskProgram, a_hub, with_password, without_password
+from tests.kiosk.programs import (
+    ACCOUNTS,
+    KIOSK_PROGRAM,
+    ROOT,
+    KioskProgram,
+    a_hub,
+    kept_at,
+    with_password,
+    without_password,
+)
 from tests.kiosk.small_kiosk import KIOSK, OFFICE, OFFICE_TEXT, a_started_roll, draw
 from tests.patience import PATIENCE_S, wait_for
 
@@ -67,11 +75,7 @@ def journal_of(office: Path) -> list[TicketDrawn]:
 
 
 def everything_is_told(office: Path) -> bool:
-    roll = Roll(office.parent / "kiosk" / "roll.sqlite")
-    try:
-        return not roll.untold()
-    finally:
-        roll.close()
+    return not kept_at(office.parent / "kiosk" / "roll.sqlite", "SELECT seq FROM outbox")
 
 
 # --- life -------------------------------------------------------------------------------------------------------
@@ -210,9 +214,9 @@ def test_a_limit_per_day_counts_what_other_kiosks_have_drawn(
 ) -> None:
     limited = office.read_text().replace('letter = "S"', 'letter = "S"\ntickets_per_day = 2')
     office.write_text(limited)
-    with a_hub(office, broker.port):
+    with a_hub(office, broker.port), VirtualPrinter() as another:
         kiosk = KioskProgram(office, broker, printer.url)
-        side_door = KioskProgram(office, broker, printer.url, client="side-door")
+        side_door = KioskProgram(office, broker, another.url, client="side-door")
         try:
             for each in (kiosk, side_door):
                 wait_for(each.is_open, "the kiosk to hear the hub")
@@ -314,7 +318,7 @@ def refusal(*arguments: str, env: dict[str, str] | None = None) -> str:
 def complaint(*arguments: str, env: dict[str, str] | None = None) -> str:
     """All that it says."""
     done = subprocess.run(
-        [*KIOSK_PROGRAM, *arguments], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+        [*KIOSK_PROGRAM, *arguments], capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False,
         env=env or with_password(KIOSK),
     )  # fmt: skip
     assert done.returncode == 2, done.stderr

@@ -9,6 +9,7 @@ import pytest
 from kiosk.once import REMEMBERED, Once
 from kiosk.outcomes import NotGiven, Outcome
 from routing.concerns import Cause, NotNow
+from tests.patience import PATIENCE_S
 
 
 def an_outcome(concern: str = "question") -> Outcome:
@@ -54,14 +55,14 @@ def test_a_customer_who_takes_long_keeps_nobody_else_waiting() -> None:
     once, may_end = Once(), threading.Event()
 
     def slowly() -> Outcome:
-        assert may_end.wait(30)
+        assert may_end.wait(PATIENCE_S)
         return an_outcome("slow")
 
     slow = threading.Thread(target=once.get_or, args=("page-1", slowly))
     slow.start()
     other = once.get_or("page-2", lambda: an_outcome("quick"))
     may_end.set()
-    slow.join(30)
+    slow.join(PATIENCE_S)
 
     assert other == an_outcome("quick")
     assert once.get("page-1") == an_outcome("slow")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,11 +17,13 @@ from kiosk.roll import Roll
 from tests.kiosk.fakes import FakePrinter
 from tests.kiosk.small_kiosk import BLOCK, KIOSK, SmallKiosk, a_kiosk, a_slip, a_started_roll
 from tests.kiosk.whole_office import LIMITED, a_whole_office, at
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 from wire.codec import decode, encode
 from wire.messages import PaperOrder, PaperReport, Queue, SachgebietQueue
 
 LONG_AGO_NS = 3_600 * 1_000_000_000
+NOON_NS = 43_200 * 1_000_000_000
+"""When orders arrive, by a clock that stands still."""
 
 
 @dataclass
@@ -73,13 +74,14 @@ def an_ordering_kiosk(
     kiosk.in_force(a_whole_office())
     kiosk.it_is(at("2026-05-04 10:54"))
     later, waited = [-began_ns_ago], list[str]()
+    kiosk.connection.now_ns = lambda: NOON_NS
     orders = Orders(
         kiosk.entrance,
         kiosk.roll,
         kiosk.connection,
         somebody_waits=lambda: waited.append("somebody"),
         alarm=Alarms(kiosk.alarms.append).put,
-        now_ns=lambda: time.monotonic_ns() + later[-1],
+        now_ns=lambda: NOON_NS + later[-1],
     )
     later.append(0)
     thread = threading.Thread(target=orders.run, daemon=True)
@@ -88,7 +90,7 @@ def an_ordering_kiosk(
         yield OrderingKiosk(kiosk, orders, later, waited)
     finally:
         orders.stop()
-        thread.join(10)
+        thread.join(PATIENCE_S)
     assert not thread.is_alive()
 
 

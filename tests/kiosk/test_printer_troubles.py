@@ -4,7 +4,10 @@ twice, and when the trouble is over printing goes on by itself. The real kiosk, 
 
 from __future__ import annotations
 
+import subprocess
+import termios
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,11 @@ from lobby.troubles import WITHIN_A_TICKET, cause, trouble_of
 from lobby.virtual_printer import VirtualPrinter
 from tests.kiosk.door import Door, a_door, number_on, says
 from tests.kiosk.printing.test_raster import on_paper
+from tests.kiosk.printing.time_limits import LONG_S, SHORT_S
 from tests.patience import PATIENCE_S, wait_for
+
+SILENT = ("hung", "silent")
+"""Troubles that a kiosk notices only by waiting for an answer in vain."""
 
 PICTURE_BYTES = 5_000
 """Fewer than a ticket has as a picture, more than the small one."""
@@ -49,6 +56,8 @@ def test_a_printer_that_cannot_print_is_told_before_and_after_and_goes_on_by_its
 ) -> None:
     door.begin_as_on_any_day()
     papers = door.printer.paper_count
+    if trouble in SILENT:
+        door.kiosk.believes_in_silence_after(SHORT_S)
 
     cause(door.printer, trouble)
     wait_for(lambda: door.staff.sees(staff_see), "staff to see the trouble")
@@ -58,6 +67,7 @@ def test_a_printer_that_cannot_print_is_told_before_and_after_and_goes_on_by_its
     wait_for(lambda: number in door.numbers_in_queue(), "the number to be in the queue")
     came_out_meanwhile = door.printer.paper_count - papers
     cause(door.printer, "none")
+    door.kiosk.believes_in_silence_after(LONG_S)
     wait_for(lambda: not door.warns(language), "the page to say no more of it")
     prints_again = door.prints()
     wait_for(door.staff.sees, "staff to see that all is well")
@@ -99,6 +109,7 @@ def test_a_power_cycle_within_a_ticket_is_told_and_the_next_ticket_is_whole_and_
     after = door.choose("fa")
     number = number_on(after)
     wait_for(lambda: trouble_of(door.printer) == "none", "the power to be back")
+    door.printer.settle()
     wait_for(lambda: door.staff.sees(f"ticket: no paper came out for {number}"), "staff to see whose paper")
     wait_for(lambda: number in door.numbers_in_queue(), "the number to be in the queue")
     printed = door.prints()
@@ -143,18 +154,41 @@ def test_a_slip_to_another_house_that_cannot_be_printed_says_so(door: Door) -> N
 # --- kiosks and lines of another kind ---------------------------------------------------------------------------
 
 
+class CutShort(SerialEnd):
+    """A line whose computer can be killed when so much of a ticket has come; what is still on its way is lost."""
+
+    is_cut = False
+    _left = 0
+    _computer: subprocess.Popen[str] | None = None
+
+    def after(self, count: int, computer: subprocess.Popen[str]) -> None:
+        """The next ticket is cut short after so many bytes."""
+        self._left, self._computer = count, computer
+
+    def take(self) -> bytes:
+        """See PrinterEnd."""
+        data = super().take()
+        self._left -= len(data)
+        if self._left < 0 and self._computer is not None and not self.is_cut:
+            self._computer.kill()
+            self._computer.wait(PATIENCE_S)
+            termios.tcflush(self._near, termios.TCOFLUSH)
+            termios.tcflush(self._far, termios.TCIFLUSH)
+            self.is_cut = True
+        return data
+
+
 def test_a_kiosk_that_is_killed_within_a_ticket_leaves_no_half_of_it_to_the_next(tmp_path: Path) -> None:
-    end = SerialEnd(tmp_path / "line", 115_200)  # slow enough to be caught within a ticket
+    end = CutShort(tmp_path / "line", 115_200)
     with VirtualPrinter(end=end) as printer, a_door(tmp_path, printer) as door:
         door.begin_as_on_any_day()
-        begun_at = [printer.bytes_received]
-        printer.slot.on_paper = lambda _: begun_at.append(printer.bytes_received)
-
-        drawing = door.keep_drawing()
-        wait_for(lambda: printer.bytes_received > begun_at[-1] + PICTURE_BYTES, "half a ticket")
         papers = printer.paper_count
+
+        end.after(PICTURE_BYTES, door.kiosk.process)
+        with pytest.raises((OSError, HTTPException)):
+            door.kiosk.draw()
+        wait_for(lambda: end.is_cut, "the rest of the ticket to be lost")
         door.kiosk.kill()
-        drawing.join(PATIENCE_S)
         door.come_back()
         printed = door.prints()
 
@@ -166,7 +200,7 @@ def test_a_kiosk_that_is_killed_within_a_ticket_leaves_no_half_of_it_to_the_next
 def test_a_kiosk_that_starts_at_a_printer_without_any_answer_prints_and_never_calls_it_well(tmp_path: Path) -> None:
     with VirtualPrinter() as printer:
         printer.answers = "silent"
-        with a_door(tmp_path, printer) as door:
+        with a_door(tmp_path, printer, SHORT_S) as door:
             page, printed = door.page("ar"), door.prints()
 
             assert printed

@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from kiosk.at_work import _look_at_the_day
 from kiosk.roll import VERSION, NoNumbersLeft, Roll, RollNotStarted, RollUnusable
 from tests.kiosk.small_kiosk import BLOCK, TODAY, a_slip, a_started_roll, draw
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 TOMORROW = "2026-05-05"
@@ -45,7 +46,7 @@ def a_copy(file: Path, name: str, torn: bytes = b"") -> Path:
 def run_script(script: str, *arguments: str, before: tuple[str, ...] = ()) -> list[str]:
     """Run a script of its own process; the lines it printed."""
     command = [*before, sys.executable, "-c", script, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
@@ -99,7 +100,7 @@ def test_several_processes_on_one_file_get_each_number_once(file: Path) -> None:
     command = [sys.executable, "-c", DRAW_THIRTY, str(file)]
 
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(3)]
-    given = [number for process in processes for number in process.communicate(timeout=60)[0].split()]
+    given = [number for process in processes for number in process.communicate(timeout=PATIENCE_S)[0].split()]
 
     assert sorted(given) == [f"A{count:03}" for count in range(1, 91)]
     assert [each.seq for each in Roll(file).untold()] == list(range(1, 91))

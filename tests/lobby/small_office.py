@@ -64,6 +64,9 @@ directory, name = pathlib.Path({directory!r}), pathlib.Path(sys.argv[0]).name
 data = pathlib.Path(sys.argv[sys.argv.index("--data") + 1])
 (data / "arguments").write_text("\\n".join(sys.argv))
 if (directory / (name + ".fails")).exists():
+    others = (directory / (name + ".fails")).read_text()
+    while others and not (pathlib.Path(others).exists() and "ready" in pathlib.Path(others).read_text()):
+        time.sleep(0.01)
     print("half of the office is missing", file=sys.stderr)
     sys.exit(3)
 if (directory / (name + ".stubborn")).exists():

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.lobby.small_office import processes_in, stand_ins, write_office
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 
 START = """
 import pathlib, sys
+import lobby.caretaker
 from lobby.cli import main
 from lobby.programs import Programs
+lobby.caretaker.GRACE_SECONDS = 60.0  # no part is stubborn: whoever is late has stood still
 main(sys.argv[3:], obj=Programs(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])))
 """
 ANY_PORTS = ("--port", "0", "--kiosk-port", "0", "--desk-port", "0", "--broker-port", "0")
@@ -48,7 +50,7 @@ class Lobby:
     def end(self, number: signal.Signals) -> tuple[str, str]:
         """Send a signal and return what else it had to say."""
         self.process.send_signal(number)
-        return self.process.communicate(timeout=30)
+        return self.process.communicate(timeout=PATIENCE_S)
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def start(tmp_path) -> Iterator[object]:
 
 def hall_at(ready: str) -> dict:
     url = ready.removeprefix("ready ").strip()
-    with urllib.request.urlopen(f"{url}/api/hall", timeout=10) as answer:
+    with urllib.request.urlopen(f"{url}/api/hall", timeout=PATIENCE_S) as answer:
         return json.load(answer)
 
 
@@ -124,7 +126,7 @@ def test_a_part_that_cannot_start_ends_the_lobby_which_names_it(start, tmp_path)
     (tmp_path / "bin" / "wartemarke-hub.fails").touch()
     lobby = start("--headless")
 
-    said, complaints = lobby.process.communicate(timeout=60)
+    said, complaints = lobby.process.communicate(timeout=PATIENCE_S)
 
     assert lobby.process.returncode == 1
     assert said == ""
@@ -138,7 +140,7 @@ def test_a_port_in_use_is_named_with_its_part(start):
         port = taken.getsockname()[1]
         lobby = start("--headless", "--broker-port", str(port))
 
-        said, complaints = lobby.process.communicate(timeout=30)
+        said, complaints = lobby.process.communicate(timeout=PATIENCE_S)
 
     assert (lobby.process.returncode, said) == (1, "")
     assert complaints == (
@@ -152,7 +154,7 @@ def test_every_problem_of_the_office_is_named(start, tmp_path):
     broken.write_text('id = "x"\nlanguages = ["de"]\n')
     lobby = start("--headless", "--office", str(broken))
 
-    said, complaints = lobby.process.communicate(timeout=30)
+    said, complaints = lobby.process.communicate(timeout=PATIENCE_S)
 
     assert (lobby.process.returncode, said) == (2, "")
     for missing in ("[[sachgebiet]]", "[[desk]]", "[[kiosk]]", "[[display]]", "[[concern]]"):
@@ -162,7 +164,7 @@ def test_every_problem_of_the_office_is_named(start, tmp_path):
 def test_an_office_that_is_not_there_is_named(start, tmp_path):
     lobby = start("--headless", "--office", str(tmp_path / "nowhere.toml"))
 
-    said, complaints = lobby.process.communicate(timeout=30)
+    said, complaints = lobby.process.communicate(timeout=PATIENCE_S)
 
     assert (lobby.process.returncode, said) == (2, "")
     assert complaints == (
@@ -175,7 +177,7 @@ def test_accounts_that_cannot_be_read_are_named(start, tmp_path):
     (tmp_path / "data" / "clients.json").write_text("{")
     lobby = start("--headless", "--data", str(tmp_path / "data"))
 
-    _, complaints = lobby.process.communicate(timeout=30)
+    _, complaints = lobby.process.communicate(timeout=PATIENCE_S)
 
     assert lobby.process.returncode == 1
     assert f"{tmp_path}/data/clients.json cannot be used" in complaints
@@ -185,7 +187,7 @@ def test_accounts_that_cannot_be_read_are_named(start, tmp_path):
 def test_a_port_that_is_no_port_is_refused(start):
     lobby = start("--port", "70000")
 
-    _, complaints = lobby.process.communicate(timeout=30)
+    _, complaints = lobby.process.communicate(timeout=PATIENCE_S)
 
     assert lobby.process.returncode == 2
     assert "--port" in complaints

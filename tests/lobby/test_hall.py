@@ -14,7 +14,7 @@ from lobby.ports import PortBook, PortsTaken
 from lobby.premises import PremisesUnusable, data_directory
 from lobby.programs import ProgramMissing, Programs
 from tests.lobby.small_office import PARTS, processes_in
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 from wire.accounts import read_accounts
 
 
@@ -38,7 +38,7 @@ def test_the_broker_listens_when_the_hall_is_open(make_hall):
 
     hall.open()
 
-    with socket.create_connection(("127.0.0.1", hall.broker_port), 5):
+    with socket.create_connection(("127.0.0.1", hall.broker_port), PATIENCE_S):
         pass
 
 
@@ -102,7 +102,7 @@ def test_every_kiosk_has_a_virtual_printer_that_listens(make_hall):
     hall.open()
 
     for place in hall.kiosks.values():
-        with socket.create_connection(("127.0.0.1", place.printer.port), 5):
+        with socket.create_connection(("127.0.0.1", place.printer.port), PATIENCE_S):
             pass
 
 
@@ -164,13 +164,14 @@ def test_a_part_that_cannot_start_is_named_with_the_last_lines_of_its_log(make_h
 
 
 def test_the_log_of_a_part_has_what_it_printed_and_what_it_complained_of(make_hall, tmp_path):
-    (tmp_path / "bin" / "wartemarke-hub.fails").touch()
+    staff_log = tmp_path / "data" / "logs" / "staff.log"
+    (tmp_path / "bin" / "wartemarke-hub.fails").write_text(str(staff_log))  # once staff are ready
     hall = make_hall()
 
     with pytest.raises(PartCannotStart, match="hub cannot start"):
         hall.open()
 
-    said = (hall.directory / "logs" / "staff.log").read_text()
+    said = staff_log.read_text()
     assert "starting\nready wartemarke-desk\n" in said
 
 

@@ -17,7 +17,7 @@ from lobby.page import MOST_LISTENERS, THREADS, lobby_page, look_of
 from lobby.troubles import TROUBLES, WELL
 from lobby.words import ENGLISH, GERMAN
 from tests.lobby.small_office import PARTS
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 from wire.web import PageServer, listen
 
 PORT = 8000
@@ -50,9 +50,9 @@ def post(browser, path: str, **headers: str):
 
 
 def print_on(printer) -> None:
-    with socket.create_connection(("127.0.0.1", printer.port), 5) as line:
+    with socket.create_connection(("127.0.0.1", printer.port), PATIENCE_S) as line:
         line.sendall(TICKET)
-    assert printer.wait_for_papers(1, 10)
+    assert printer.wait_for_papers(1, PATIENCE_S)
 
 
 def test_programs_are_told_where_everything_is(browser, hall):
@@ -187,7 +187,7 @@ def test_a_power_cycle_happens_within_a_paper_and_is_over_by_itself(browser, hal
     printer.off_seconds = 0.0
     post(browser, "/api/printers/eingang/power-cycle")
 
-    with socket.create_connection(("127.0.0.1", printer.port), 5) as line:
+    with socket.create_connection(("127.0.0.1", printer.port), PATIENCE_S) as line:
         line.sendall(b"\x1b@" + b"\x1bJ\xff" + TICKET)
         with pytest.raises(ConnectionResetError):
             line.recv(1)
@@ -264,7 +264,7 @@ class Listener:
     """Reads /events as a browser does."""
 
     def __init__(self, port: int) -> None:
-        self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
         self._line.request("GET", "/events")
         self.answer = self._line.getresponse()
 
@@ -286,7 +286,8 @@ class Listener:
         self._line.close()
 
 
-def test_an_open_page_is_told_of_papers_walls_parts_and_printers_without_asking(hall, news):
+def test_an_open_page_is_told_of_papers_walls_parts_and_printers_without_asking(hall, news, tmp_path):
+    obstacle = tmp_path / "bin" / "wartemarke-hub.fails"
     with served(hall, news) as port:
         listener = Listener(port)
         first = listener.look()
@@ -295,8 +296,10 @@ def test_an_open_page_is_told_of_papers_walls_parts_and_printers_without_asking(
         paper = listener.look_until(lambda look: look["papers"])
         hall.walls.pictures["halle"].write_bytes(b"another picture of the wall")
         wall = listener.look_until(lambda look: look["walls"]["halle"] != paper["walls"]["halle"])
+        obstacle.touch()
         hall.pull_plug("hub")
         listener.look_until(lambda look: not look["parts"]["hub"]["up"])
+        obstacle.unlink()
         part = listener.look_until(lambda look: look["parts"]["hub"]["up"])
         listener.close()
 
@@ -305,7 +308,7 @@ def test_an_open_page_is_told_of_papers_walls_parts_and_printers_without_asking(
     assert paper["papers"][0]["number"] == 1
     assert paper["papers"][0]["kiosk"] == "eingang"
     assert wall["walls"]["halle"] is not None
-    assert part["parts"]["hub"]["restarts"] == 1
+    assert part["parts"]["hub"]["restarts"] >= 1
     assert part["printers"] == {"eingang": "none", "hof": "none"}
 
 
@@ -332,7 +335,7 @@ def test_listeners_that_have_gone_make_room_for_others(hall, news):
 def test_pages_are_served_while_many_listen(hall, news):
     with served(hall, news) as port:
         crowd = [Listener(port) for _ in range(MOST_LISTENERS)]
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
         line.request("GET", "/api/hall")
         status = line.getresponse().status
         line.close()

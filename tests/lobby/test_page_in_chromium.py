@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from lobby.news import News
 from lobby.page import THREADS, lobby_page
+from tests.patience import PATIENCE_S
 from wire.web import PageServer, listen
 
 TICKET = b"\x1b@\x1dv0\x00\x02\x00\x03\x00\xff\x00\x0f\xf0\x10\x04\x1dVB\x00"
@@ -34,7 +35,7 @@ def test_papers_and_parts_change_on_the_open_page(page):
     page, hall = page
     expect(page.locator("footer li.up")).to_have_count(7)
 
-    with socket.create_connection(("127.0.0.1", hall.kiosks["eingang"].printer.port), 5) as line:
+    with socket.create_connection(("127.0.0.1", hall.kiosks["eingang"].printer.port), PATIENCE_S) as line:
         line.sendall(TICKET)
     expect(page.locator(".sheet img")).to_have_attribute("src", "/papers/1.png")
     page.locator("[data-plug=hub]").click()

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from lobby.virtual_printer import VirtualPrinter
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, wait_for
 
 TICKET = b"\x1b@\x1dv0\x00\x02\x00\x03\x00\xff\x00\x0f\xf0\x10\x04\x1dVB\x00"
 HALF = b"\x1b@\x1dv0\x00\x01\x00\x05\x00" + b"\xff" * 5 + b"\x1dv0\x00\x02\x00\x03\x00\xff\xff"
@@ -216,6 +216,7 @@ def test_the_power_can_go_within_a_ticket_and_comes_back_by_itself(printer):
         with pytest.raises(ConnectionResetError):
             connection.recv(1)
 
+    wait_for(lambda: printer.power, "the power to be back")
     printer.settle()
     with connected(printer) as connection:
         connection.sendall(TICKET)

@@ -23,7 +23,7 @@ from routing.description import read_office
 from routing.office import Office
 from tests.kiosk.fakes import FakePrinter
 from tests.kiosk.small_kiosk import SmallKiosk, a_kiosk
-from tests.patience import wait_for
+from tests.patience import PATIENCE_S, wait_for
 from wire.web import PageServer, listen
 
 SUNDAY = datetime(2026, 5, 3, 11, 0, tzinfo=timezone(timedelta(hours=2)))
@@ -77,8 +77,8 @@ class Kiosks:
 
     @property
     def with_buttons(self) -> OpenKiosk:
-        """Open, with buttons of its own."""
-        return self._kiosk("with-buttons", news=KeyNews())
+        """Open, with buttons of its own. A press never grows old: this machine may stand still."""
+        return self._kiosk("with-buttons", news=KeyNews(now=lambda: 0.0))
 
     @property
     def for_quick_fingers(self) -> OpenKiosk:
@@ -151,5 +151,5 @@ def _served(inside: SmallKiosk, speech: Path, news: KeyNews | None, double_strik
         news.close()
     server.stop()
     watch.stop()
-    watching.join(10)
+    watching.join(PATIENCE_S)
     inside.roll.close()

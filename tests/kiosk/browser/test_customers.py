@@ -167,9 +167,8 @@ def test_a_reload_in_the_middle_gives_one_ticket_at_most(
 ) -> None:
     page.goto(f"{kiosk.url}/de/")
 
-    page.evaluate("document.querySelector('button[name=concern]').click()")
-    page.reload()
-    page.wait_for_load_state("load")
+    page.evaluate("() => { before = true; document.querySelector('button[name=concern]').click(); location.reload(); }")
+    page.wait_for_function("() => !('before' in window) && document.readyState === 'complete'")
 
     assert drawn() <= 1
 

@@ -19,6 +19,7 @@ from lobby.escpos_reader import EscposReader, PaperCut, SensorAsked, StatusAsked
 from lobby.real_time import RealTimeEar
 from lobby.virtual_printer import VirtualPrinter
 from tests.kiosk.printing.customers import a_paper, why_not
+from tests.kiosk.printing.time_limits import SHORT_S
 from tests.patience import PATIENCE_S
 
 PROBLEMS = [
@@ -173,6 +174,38 @@ def test_a_confirmation_that_came_late_once_is_asked_for_again():
     assert len(line.papers) == 2
 
 
+def test_a_confirmation_that_comes_after_the_next_question_is_not_taken_for_its_answer():
+    line = BreakableLine()
+    kiosk = EscposPrinter(line)
+    kiosk.condition()
+    receive, hurried = line.receive, []
+
+    def receive_too_late(seconds: float) -> bytes:
+        """Nothing as long as the end of the ticket alone is waited for."""
+        if line.sent[-1] == END_OF_TICKET and not hurried:
+            hurried.append(seconds)
+            return b""
+        return receive(seconds)
+
+    line.receive = receive_too_late
+    kiosk.print_ticket(a_paper())
+
+    assert hurried
+    assert line.papers
+    assert line.receive(0.0) == b""
+
+
+def test_a_machine_that_stood_still_beyond_the_time_limit_reads_what_has_come(monkeypatch):
+    line = BreakableLine()
+    kiosk = EscposPrinter(line)
+    kiosk.print_ticket(a_paper())
+    monkeypatch.setattr("kiosk.printing.escpos_printer.CONFIRM_SECONDS", -1.0)
+
+    kiosk.print_ticket(a_paper())
+
+    assert len(line.papers) == 2
+
+
 def test_a_printer_that_never_confirms_is_not_asked_for_ever():
     line = BreakableLine()
     line.late = 100
@@ -249,7 +282,8 @@ def test_a_printer_that_accepts_and_hangs_up_at_once_is_offline(hang_up):
     ],
     ids=["at the first question", "as the ticket begins", "within the picture", "after the cut", "instead of the end"],
 )
-def test_a_printer_that_resets_the_connection_is_told_in_a_word(token, reason):
+def test_a_printer_that_resets_the_connection_is_told_in_a_word(token, reason, monkeypatch):
+    monkeypatch.setattr("kiosk.printing.escpos_printer.FORGET_SECONDS", SHORT_S)
     with a_printer_that(answering_until(token)) as kiosk:
         assert why_not(kiosk) == reason
 

@@ -10,6 +10,7 @@ from kiosk.printing.printer_url import open_printer
 from lobby.escpos_reader import EscposReader, PaperCut, StatusAsked
 from lobby.virtual_printer import VirtualPrinter
 from tests.kiosk.printing.customers import a_paper, why_not
+from tests.kiosk.printing.time_limits import LONG_S, SHORT_S, wait_for_answers
 from tests.patience import PATIENCE_S
 
 
@@ -111,10 +112,12 @@ def test_a_roll_that_ends_within_a_ticket_is_noticed(kiosk, printer):
 def test_a_printer_that_hangs_is_offline_and_gets_no_ticket(kiosk, printer):
     kiosk.condition()
     printer.hung = True
+    wait_for_answers(SHORT_S)
 
     assert kiosk.condition().troubles() == ("offline",)
     assert why_not(kiosk) == "offline"
     printer.hung = False
+    wait_for_answers(LONG_S)
     kiosk.print_ticket(a_paper())
     assert printer.paper_count == 1
 
@@ -143,6 +146,7 @@ def test_a_connection_lost_between_tickets_is_made_again_unnoticed(kiosk, printe
 
 def test_a_printer_that_never_answers_is_unknown_and_prints(kiosk, printer):
     printer.answers = "silent"
+    wait_for_answers(SHORT_S)
 
     condition = kiosk.condition()
     kiosk.print_ticket(a_paper())
@@ -154,6 +158,7 @@ def test_a_printer_that_never_answers_is_unknown_and_prints(kiosk, printer):
 
 def test_garbage_for_an_answer_is_unknown_and_never_enough_paper(kiosk, printer):
     printer.answers = "garbage"
+    wait_for_answers(SHORT_S)
 
     condition = kiosk.condition()
     kiosk.print_ticket(a_paper())
@@ -165,12 +170,14 @@ def test_garbage_for_an_answer_is_unknown_and_never_enough_paper(kiosk, printer)
 def test_an_answer_that_turns_to_silence_is_offline(kiosk, printer):
     kiosk.condition()
     printer.answers = "silent"
+    wait_for_answers(SHORT_S)
 
     assert kiosk.condition().online is False
     assert why_not(kiosk) == "offline"
 
 
-def test_a_printer_lost_within_a_ticket_gets_no_second_copy():
+def test_a_printer_lost_within_a_ticket_gets_no_second_copy(monkeypatch):
+    monkeypatch.setattr("kiosk.printing.escpos_printer.FORGET_SECONDS", SHORT_S)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         received = []
 
@@ -198,7 +205,9 @@ def test_a_printer_lost_within_a_ticket_gets_no_second_copy():
         kiosk.close()
 
 
-def test_a_printer_that_does_not_know_the_confirmation_is_asked_how_it_is_instead(printer):
+def test_a_printer_that_does_not_know_the_confirmation_is_asked_how_it_is_instead(monkeypatch):
+    for unknown in ("FORGET_SECONDS", "FIRST_CONFIRM_SECONDS"):
+        monkeypatch.setattr(f"kiosk.printing.escpos_printer.{unknown}", SHORT_S)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         papers = []
 
@@ -227,6 +236,7 @@ def test_a_printer_that_does_not_know_the_confirmation_is_asked_how_it_is_instea
 
 def test_status_does_not_wait_for_a_long_print(kiosk, printer, monkeypatch):
     monkeypatch.setattr("kiosk.printing.escpos_printer.STATUS_SECONDS", 4 * PATIENCE_S)
+    monkeypatch.setattr("kiosk.printing.escpos_printer.STATUS_WAITS_SECONDS", SHORT_S)
     printing, enough = threading.Event(), threading.Event()
 
     def take_long(_) -> None:
@@ -251,7 +261,12 @@ def test_status_does_not_wait_for_a_long_print(kiosk, printer, monkeypatch):
 def test_a_printer_that_hangs_within_a_ticket_is_not_waited_for_for_ever(kiosk, printer):
     kiosk.condition()
     hanging = threading.Event()
-    printer.slot.on_paper = lambda _: hanging.wait(8 * PATIENCE_S)
+
+    def hang(_) -> None:
+        wait_for_answers(SHORT_S)
+        hanging.wait(4 * PATIENCE_S)
+
+    printer.slot.on_paper = hang
 
     reason = why_not(kiosk)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import threading
 
 import pytest
 from PIL import Image
@@ -14,7 +15,8 @@ from kiosk.printing.status import FORGET, FORGOTTEN, confirms_ticket
 from lobby.printer_ends import SerialEnd
 from lobby.virtual_printer import VirtualPrinter
 from tests.kiosk.printing.customers import a_paper, why_not
-from tests.patience import PATIENCE_S
+from tests.kiosk.printing.time_limits import LONG_S, SHORT_S, wait_for_answers
+from tests.patience import PATIENCE_S, wait_for
 
 TICKET = a_paper().picture
 HALF_ROWS = 60
@@ -75,6 +77,7 @@ def test_a_printer_that_cannot_forget_is_led_out_of_the_picture_it_waits_for(kio
     leave_half_a_ticket(printer)
     printer.answers = "silent"
     printer._ear.hear = lambda data: iter(())  # it knows no real-time command at all
+    wait_for_answers(SHORT_S)
 
     kiosk.print_ticket(a_paper())
 
@@ -114,7 +117,8 @@ def test_leading_it_out_of_a_picture_is_over_before_it_is_asked_anything_more():
     assert under_way == 0
 
 
-def test_a_healthy_printer_is_not_made_to_cut_between_tickets(kiosk, printer):
+def test_a_healthy_printer_is_not_made_to_cut_between_tickets(kiosk, printer, monkeypatch):
+    monkeypatch.setattr("kiosk.printing.escpos_printer.LOOK_SECONDS", PATIENCE_S)  # questions are bytes, too
     kiosk.print_ticket(a_paper())
     before = printer.bytes_received
 
@@ -153,13 +157,29 @@ def test_a_roll_that_ends_within_a_ticket_leaves_nothing_for_the_head_of_the_nex
     assert whole(printer) == [False, True]
 
 
+@contextlib.contextmanager
+def once_it_has_no_power_nobody_waits_for_its_answer(printer: VirtualPrinter):
+    """On a serial line the kiosk notices only by the silence."""
+
+    def watch() -> None:
+        wait_for(lambda: not printer.power, "the power to be lost")
+        wait_for_answers(SHORT_S)
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    yield
+    watching.join(PATIENCE_S)
+
+
 def test_a_slow_printer_that_loses_power_within_a_small_ticket_prints_the_next_alone(tmp_path):
     with VirtualPrinter(end=SerialEnd(tmp_path / "line", 19_200)) as printer:
         kiosk = open_printer(printer.url)
         with contextlib.closing(kiosk):
             kiosk.condition()
             printer.loses_power_at_row, printer.off_seconds = HALF_ROWS, 3600.0
-            reason = why_not(kiosk)
+            with once_it_has_no_power_nobody_waits_for_its_answer(printer):
+                reason = why_not(kiosk)
+            wait_for_answers(LONG_S)
             printer.power = True
             kiosk.condition()
             kiosk.print_ticket(a_paper())

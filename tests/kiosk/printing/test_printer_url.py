@@ -10,15 +10,18 @@ import pytest
 from kiosk.printing.printer_url import FORMS, open_printer
 from lobby.printer_ends import SerialEnd
 from lobby.virtual_printer import VirtualPrinter
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[3]
 
 PRINT_ONE = """
 import sys
 from PIL import Image
+from tests.kiosk.printing.time_limits import LONG_S, wait_for_answers
 from kiosk.printing.port import Paper, PrinterUnavailable
 from kiosk.printing.printer_url import open_printer
 printer = open_printer(sys.argv[1])
+wait_for_answers(LONG_S)
 picture = Image.new("1", (576, 300))
 before = set(sys.modules)
 printer.condition()
@@ -56,7 +59,7 @@ def in_a_process_of_its_own(code: str, tmp_path: Path, *arguments: str) -> str:
         env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=2 * PATIENCE_S,
         check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")
@@ -91,6 +94,8 @@ def test_the_printer_library_neither_writes_nor_leaves_anything(tmp_path):
     with VirtualPrinter() as printer:
         code = (
             "import logging, kiosk.printing.printer_url as e\n"
+            "from tests.kiosk.printing.time_limits import LONG_S, wait_for_answers\n"
+            "wait_for_answers(LONG_S)\n"
             f"p = e.open_printer({printer.url!r}); assert p.condition().online\n"
             "p.close(); assert logging.root.handlers == []\n"
         )
