@@ -27,7 +27,7 @@ faults: ## Kill the hub a thousand times, broker and kiosk a hundred, and count 
 	./prepare.sh tests
 	$(PY) -m tests.faults
 
-matrix: ## Every language in every mode and on every screen: kiosk pages in a real browser, walls and doors really set
+matrix: ## Every language in every mode and on every screen: kiosk pages in a real browser, walls, doors and papers really set
 	./prepare.sh tests
 	$(PY) -m pytest -n 2 --dist worksteal -m matrix
 	$(PY) -m pytest -n 2 --dist worksteal tests/kiosk/browser

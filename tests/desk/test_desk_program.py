@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
+from desk.cli import main
 from tests.broker_config.broker_process import BrokerProcess
+from tests.commands import called
 from tests.desk.hub_at_broker import ACCOUNTS, HubAtBroker
 from tests.desk.programs import PATIENT_PROGRAM, PROGRAM
 from tests.desk.small_hub import OFFICE, OFFICE_TEXT
@@ -231,10 +233,7 @@ def test_what_keeps_it_from_starting_is_said_in_one_line(
     (tmp_path / "bad.toml").write_text("id = [")
     given = [each.replace("{tmp}", str(tmp_path)) for each in arguments]
 
-    done = subprocess.run(
-        [*PROGRAM, *given], capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False,
-        env={name: value for name, value in os.environ.items() if name != "WARTEMARKE_PASSWORD"},
-    )  # fmt: skip
+    done = called(main, *given, env={"WARTEMARKE_PASSWORD": None})
 
     assert done.returncode == 2
     assert said in done.stderr.strip().splitlines()[-1]
@@ -294,9 +293,7 @@ def test_the_button_program_starts_and_ends_in_good_order(office: Path, broker: 
 
 @pytest.mark.parametrize("command", ["pages", "button", "box", "keypad", "buttons"])
 def test_every_command_says_what_it_is_for(command: str) -> None:
-    done = subprocess.run(
-        [*PROGRAM, command, "--help"], capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False
-    )
+    done = called(main, command, "--help")
 
     assert done.returncode == 0
     assert "--password-file" in done.stdout

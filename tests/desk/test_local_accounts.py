@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from desk.cli import main
 from desk.local_accounts import BadAccounts, LocalAccount, LocalAccounts, changing, read
 from desk.passwords import SHORTEST, WeakPassword, check_strength, hash_of, is_right
+from tests.commands import called
 from tests.desk.signing_in import GOOD, good_hash, write_people
 
 PROGRAM = [sys.executable, "-c", "from desk.cli import main; main()", "accounts"]
@@ -187,15 +189,7 @@ def test_a_file_whose_rights_are_put_right_is_read_again(tmp_path: Path) -> None
 
 
 def command(*arguments: str, password: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PROGRAM, *arguments],
-        input=password,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        timeout=PATIENCE_S,
-        check=False,
-    )
+    return called(main, "accounts", *arguments, given=password)
 
 
 def test_accounts_are_added_listed_changed_and_removed_by_command(tmp_path: Path) -> None:

@@ -14,13 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from desk.cli import main
 from tests.broker_config.authority import Authority
+from tests.commands import called
 from tests.desk.signing_in import write_people
 from tests.desk.small_hub import OFFICE_TEXT
 from tests.patience import PATIENCE_S
 
-PROGRAM = [sys.executable, "-c", "from desk.cli import main; main()", "pages"]
+PROGRAM = [sys.executable, "-c", "from desk.cli import main; main()"]
 ROOT = Path(__file__).parents[2]
+PASSWORD = {"WARTEMARKE_PASSWORD": "x"}
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for, to see it refused or by TLS
 OIDC = 'issuer = "https://login.example"\nclient_id = "w"\nclient_secret_file = "secret"\n[roles]\nx = "desk"\n'
 
@@ -34,23 +37,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def command(folder: Path, *options: str) -> list[str]:
+def arguments(folder: Path, *options: str) -> list[str]:
     given = [each.replace("{}", str(folder)) for each in options]
     return [
-        *PROGRAM, "--office", str(folder / "office.toml"), "--data", str(folder / "data"), "--port", "0",
+        "pages", "--office", str(folder / "office.toml"), "--data", str(folder / "data"), "--port", "0",
         "--broker", "127.0.0.1:1", *given,
     ]  # fmt: skip
-
-
-def environment() -> dict[str, str]:
-    return {**os.environ, "WARTEMARKE_PASSWORD": "x"}
 
 
 @contextmanager
 def running(folder: Path, *options: str) -> Iterator[str]:
     process = subprocess.Popen(
-        command(folder, *options),
-        env=environment(),
+        [*PROGRAM, *arguments(folder, *options)],
+        env={**os.environ, **PASSWORD},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -101,9 +100,7 @@ def fetch(address: str, context: ssl.SSLContext | None = None, **headers: str) -
     ],
 )
 def test_what_keeps_it_from_starting_is_said(folder: Path, options: list[str], said: str) -> None:
-    done = subprocess.run(
-        command(folder, *options), env=environment(), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )  # fmt: skip
+    done = called(main, *arguments(folder, *options), env=PASSWORD)
 
     assert done.returncode == 2, done.stderr
     assert said.replace("{}", str(folder)) in done.stderr
@@ -116,9 +113,7 @@ def test_an_empty_file_of_accounts_is_no_door(folder: Path) -> None:
     file.write_text('{"v": 1, "accounts": {}}')
     file.chmod(0o600)
 
-    done = subprocess.run(
-        command(folder), env=environment(), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )  # fmt: skip
+    done = called(main, *arguments(folder), env=PASSWORD)
 
     assert done.returncode == 2
     assert "holds no account. Add one" in done.stderr
@@ -184,8 +179,8 @@ def test_a_taken_port_is_named(folder: Path) -> None:
         port = str(somebody.getsockname()[1])
 
         done = subprocess.run(
-            command(folder, "--without-sign-in", "--port", port), env=environment(), cwd=ROOT, capture_output=True,
-            text=True, timeout=60, check=False,
+            [*PROGRAM, *arguments(folder, "--without-sign-in", "--port", port)], env={**os.environ, **PASSWORD},
+            cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
 
     assert done.returncode == 2

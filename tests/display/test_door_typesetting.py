@@ -17,7 +17,7 @@ from languages.tongues import TONGUES
 from languages.wall import PieceSetter, Words
 from routing.office import Office
 from tests.display.doors import INCHES, ROOM, SIZES, SMALL, USUAL, a_call, an_office, many_calls, seen
-from tests.matrix import in_turn
+from tests.matrix import OF_EACH_KIND, in_turn
 
 SMALLEST_SHARE = 0.6
 """Of the letter size of the concerns: what the shortest words, beside a large number, may shrink to."""
@@ -94,7 +94,7 @@ def fullest_listings(office: Office, language: str, size: tuple[int, int]) -> li
     return list(dict.fromkeys((*by_letters[:2], *by_word[:2])))
 
 
-@pytest.mark.parametrize(("language", "size"), in_turn(TONGUES, [USUAL, SMALL]))
+@pytest.mark.parametrize(("language", "size"), in_turn(TONGUES, [USUAL, SMALL], OF_EACH_KIND))
 def test_no_text_is_cut_or_too_small_to_read(setter: PieceSetter, language: str, size: tuple[int, int]):
     office = an_office(INCHES[size])
 
@@ -104,7 +104,7 @@ def test_no_text_is_cut_or_too_small_to_read(setter: PieceSetter, language: str,
             assert fits_at(setter, words, SMALLEST_SHARE * layout.text_size), words.text
 
 
-@pytest.mark.parametrize(("language", "size"), in_turn(TONGUES, [USUAL, SMALL]))
+@pytest.mark.parametrize(("language", "size"), in_turn(TONGUES, [USUAL, SMALL], OF_EACH_KIND))
 def test_no_concern_is_cut_or_gets_small(setter: PieceSetter, language: str, size: tuple[int, int]):
     office = an_office(INCHES[size])
 

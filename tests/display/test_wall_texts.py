@@ -18,7 +18,7 @@ from languages.wall import PieceSetter, Words
 from languages.wall_layout import Layout, lay_out
 from languages.wall_measure import CAPITAL_SHARE, measure_of
 from tests.display.walls import a_queue, a_view, an_office, heard, many_calls, with_arrows, with_notices
-from tests.matrix import in_turn
+from tests.matrix import OF_EACH_KIND, in_turn
 
 SIZES = {"landscape": (1280, 720), "portrait": (720, 1280)}
 """The smallest screens; on larger ones every text grows with its box."""
@@ -83,7 +83,7 @@ def floor_of(office_name: str, layout: Layout) -> float:
 
 
 @pytest.mark.parametrize("office_name", OFFICES)
-@pytest.mark.parametrize(("language", "shape"), in_turn(TONGUES, list(SIZES)))
+@pytest.mark.parametrize(("language", "shape"), in_turn(TONGUES, list(SIZES), OF_EACH_KIND))
 def test_all_words_are_large_enough_and_none_is_cut(office_name: str, shape: str, language: str):
     for words, layout in words_on(office_name, language, SIZES[shape]).items():
         size, picture = set_words(words)

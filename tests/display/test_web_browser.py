@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import product
@@ -25,6 +25,7 @@ from routing.office import DIRECTIONS, PALETTE
 from tests.display.walls import a_call, heard
 from tests.display.web_walls import Recorded, at_a_door, known, on_page, port_of, served
 from tests.kiosk.browser.axe import violations
+from tests.matrix import OF_EACH_KIND, in_turn
 from tests.patience import wait_for
 
 HD, FULL_HD, UHD, UPRIGHT = (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)
@@ -193,11 +194,14 @@ def test_signs_and_arrows_look_as_on_the_wall(visit: Open):
 
 # On the smallest screens: larger ones show the same in proportion, see the next test.
 @pytest.mark.parametrize(("size", "portrait"), [(HD, False), (UPRIGHT, True)])
-def test_no_text_is_cut_or_broken_in_any_language(visit: Open, size: tuple[int, int], portrait: bool):
+@pytest.mark.parametrize("languages", [OF_EACH_KIND, pytest.param(tuple(TONGUES), marks=pytest.mark.matrix)], ids=len)
+def test_no_text_is_cut_or_broken_in_any_language(
+    visit: Open, languages: Sequence[str], size: tuple[int, int], portrait: bool
+):
     found = {}
     with served(on_page(known(12), portrait=portrait)) as wall:
         page = visit(wall.url, size)
-        for language, (calls, stale) in product(TONGUES, ((0, False), (5, False), (13, True))):
+        for language, (calls, stale) in product(languages, ((0, False), (5, False), (13, True))):
             wall.wall.take(on_page(known(calls), portrait=portrait, language=language, stale=stale))
             page.wait_for_function(
                 "([lang, calls]) => look.words.lang === lang && look.words.calls.length === calls"
@@ -263,10 +267,9 @@ def test_the_page_of_a_door_screen_shows_what_is_done_behind_it_and_who_may_come
 # Accessibility
 
 
-@pytest.mark.parametrize("language", ["de", "ar", "uk"])
-@pytest.mark.parametrize(("size", "portrait"), [(FULL_HD, False), (UPRIGHT, True)])
-def test_axe_finds_nothing(visit: Open, language: str, size: tuple[int, int], portrait: bool):
-    found = {}
+@pytest.mark.parametrize(("language", "size"), in_turn(["de", "ar", "uk"], [FULL_HD, UPRIGHT]))
+def test_axe_finds_nothing(visit: Open, language: str, size: tuple[int, int]):
+    portrait, found = size == UPRIGHT, {}
     with served(on_page(portrait=portrait, language=language), Recorded()) as wall:
         page = visit(wall.url, size)
         page.locator("#sound").wait_for()

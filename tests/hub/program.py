@@ -12,7 +12,9 @@ from typing import Any, Self
 
 import msgspec
 
+from hub.cli import main
 from tests.broker_config.broker_process import BrokerProcess
+from tests.commands import called
 from tests.hub.house import ACCOUNTS, OFFICE, TOPICS
 from tests.patience import PATIENCE_S, ended, wait_for
 from wire.connection import Account, Arrival, Connection
@@ -26,6 +28,11 @@ READY = "ready: the hub keeps the day\n"
 
 
 def hub_command(*arguments: object, password: str | None = PASSWORD) -> subprocess.CompletedProcess[str]:
+    """Call the command to its end, in this process."""
+    return called(main, *arguments, name=PROGRAM.name, env={"WARTEMARKE_PASSWORD": password})
+
+
+def installed_hub(*arguments: object, password: str | None = PASSWORD) -> subprocess.CompletedProcess[str]:
     """Run the program to its end."""
     return subprocess.run(
         [PROGRAM, *map(str, arguments)], capture_output=True, text=True, env=_environment(password),

@@ -1,32 +1,27 @@
-"""Promises of `wartemarke-hub accounts`, with the real command."""
+"""Promises of `wartemarke-hub accounts`."""
 
 from __future__ import annotations
 
 import getpass
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
+from hub.cli import main
 from tests.broker_config.authority import Authority
 from tests.broker_config.broker_process import BrokerProcess
 from tests.broker_config.mqtt_device import MqttDevice
+from tests.commands import called
 
 ROOT = Path(__file__).parents[2]
 
 
-def prepare(directory: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable, "-c", "from hub.cli import main; main()", "accounts", str(directory / "office.toml"),
-        "--dir", str(directory), "--user", getpass.getuser(), *more,
-    ]  # fmt: skip
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)}
-    )
+def prepare(directory: Path, *more: str) -> CompletedProcess[str]:
+    office = directory / "office.toml"
+    return called(main, "accounts", office, "--dir", directory, "--user", getpass.getuser(), *more)
 
 
 @pytest.fixture

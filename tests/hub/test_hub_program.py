@@ -17,7 +17,7 @@ import pytest
 from hub.check import displays_to_look_at
 from tests.broker_config.broker_process import BrokerProcess
 from tests.hub.house import ACCOUNTS, OFFICE, OFFICE_TEXT, TOPICS, press_message, ticket_message
-from tests.hub.program import HubProgram, Listener, hub_command
+from tests.hub.program import HubProgram, Listener, hub_command, installed_hub
 from tests.patience import wait_for
 
 WALL = OFFICE.displays["wall"]
@@ -55,6 +55,13 @@ def test_help_names_what_there_is(arguments: list[str], named: list[str]) -> Non
     assert done.returncode == 0
     assert done.stdout.startswith("Usage: wartemarke-hub ")
     assert [name for name in named if name not in done.stdout] == []
+
+
+def test_the_installed_program_is_this_command() -> None:
+    installed, called = (run("check") for run in (installed_hub, hub_command))
+
+    assert installed.stderr.startswith("Usage: wartemarke-hub check ")
+    assert (installed.returncode, installed.stdout, installed.stderr) == (2, "", called.stderr)
 
 
 def test_a_good_office_is_checked_and_found_good(office: Path) -> None:

@@ -14,7 +14,7 @@ from routing.commands import CallNext, FinishTicket, OpenDay
 from routing.events import DayOpened
 from tests.hub.house import OFFICE, OFFICE_TEXT, Wall
 from tests.hub.keeping import Keeping
-from tests.hub.program import hub_command
+from tests.hub.program import hub_command, installed_hub
 from tests.routing.builders import EIGHT, MONDAY, Hall, after
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,7 +75,7 @@ def test_a_recorded_day_is_rehearsed_while_the_hub_is_at_work(
     at_work: Keeping, office: Path, changed: Path, url: str
 ) -> None:
     """As recorded, arabic is called to room-1 at ten past, before german; without the minutes it goes to room-2."""
-    done = hub_command("check", office, "--what-if", changed, "--day", MONDAY, "--journal", url)
+    done = installed_hub("check", office, "--what-if", changed, "--day", MONDAY, "--journal", url)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(

@@ -20,11 +20,13 @@ import pytest
 from pyzbar.pyzbar import decode as read_codes
 
 from hub.journal import Journal
+from kiosk.cli import main
 from languages import hall
 from languages.translation import translation
 from lobby.virtual_printer import VirtualPrinter
 from routing.events import TicketDrawn
 from tests.broker_config.broker_process import BrokerProcess
+from tests.commands import called
 from tests.kiosk.programs import (
     ACCOUNTS,
     KIOSK_PROGRAM,
@@ -32,7 +34,6 @@ from tests.kiosk.programs import (
     KioskProgram,
     a_hub,
     kept_at,
-    with_password,
     without_password,
 )
 from tests.kiosk.small_kiosk import KIOSK, OFFICE, OFFICE_TEXT, a_started_roll, draw
@@ -310,17 +311,14 @@ def test_killed_at_any_moment_under_load_no_number_is_lost_or_printed_twice(
 # --- what keeps it from starting --------------------------------------------------------------------------------
 
 
-def refusal(*arguments: str, env: dict[str, str] | None = None) -> str:
+def refusal(*arguments: str) -> str:
     """The last line that a kiosk leaves which cannot start."""
-    return complaint(*arguments, env=env).splitlines()[-1]
+    return complaint(*arguments).splitlines()[-1]
 
 
-def complaint(*arguments: str, env: dict[str, str] | None = None) -> str:
+def complaint(*arguments: str) -> str:
     """All that it says."""
-    done = subprocess.run(
-        [*KIOSK_PROGRAM, *arguments], capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False,
-        env=env or with_password(KIOSK),
-    )  # fmt: skip
+    done = called(main, *arguments, env={"WARTEMARKE_PASSWORD": ACCOUNTS[KIOSK][1]})
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
@@ -371,9 +369,13 @@ def test_every_problem_of_a_bad_description_is_named(tmp_path: Path) -> None:
 
 
 def test_a_kiosk_without_a_password_says_where_to_put_it(tmp_path: Path, office: Path) -> None:
-    said = refusal(*options(tmp_path), env=without_password())
+    done = subprocess.run(
+        [*KIOSK_PROGRAM, *options(tmp_path)], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+        env=without_password(),
+    )  # fmt: skip
 
-    assert said == "entrance has no password: give --password-file or set WARTEMARKE_PASSWORD."
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "entrance has no password: give --password-file or set WARTEMARKE_PASSWORD.\n"
 
 
 def test_a_taken_port_is_named(tmp_path: Path, office: Path) -> None:

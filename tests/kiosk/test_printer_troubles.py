@@ -209,7 +209,7 @@ def test_a_kiosk_that_starts_at_a_printer_without_any_answer_prints_and_never_ca
             assert door.staff.sees()
 
 
-@pytest.mark.parametrize("baud", [9_600, 19_200])
+@pytest.mark.parametrize("baud", [9_600, pytest.param(19_200, marks=pytest.mark.matrix)])
 def test_a_slow_serial_line_prints_small_tickets_and_slips_and_comes_back_when_it_was_unplugged(
     tmp_path: Path, baud: int
 ) -> None:

@@ -30,18 +30,26 @@ NOTHING_BUT = """
 Outline = tuple[str, tuple[float, ...]]
 
 
-class Outlining(Typesetter):
-    """A typesetter that draws outlines in place of dots, and keeps them, with the data it was given."""
+class Noting(Typesetter):
+    """A typesetter that keeps the data it was given, and draws nothing."""
+
+    given: list[Mapping[str, Any]]
+
+    def set(self, data: Mapping[str, Any], dots_per_inch: float = 72.0) -> Image.Image:
+        self.given = [*getattr(self, "given", []), data]
+        return Image.new("L", (data.get("width", 1), 200), 255)
+
+
+class Outlining(Noting):
+    """A typesetter that draws outlines in place of dots, and keeps them."""
 
     kept: list[Outline]
-    given: list[Mapping[str, Any]]
 
     def set(self, data: Mapping[str, Any], dots_per_inch: float = 72.0) -> Image.Image:
         svg = self._compiler.compile(format="svg", sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
         assert isinstance(svg, bytes)
         self.kept = [*getattr(self, "kept", []), *_outlines(svg.decode())]
-        self.given = [*getattr(self, "given", []), data]
-        return Image.new("L", (data.get("width", 1), 200), 255)
+        return super().set(data)
 
     @property
     def empty_boxes(self) -> int:

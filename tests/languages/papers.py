@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 
 from PIL import Image, ImageChops
 
@@ -18,6 +18,9 @@ from routing.office import Institution, Office, Span, WeekHours
 from tests.kiosk.small_kiosk import OFFICE_TEXT
 
 MORNING = datetime(2026, 5, 4, 10, 54, 33, tzinfo=timezone(timedelta(hours=2)))
+
+PICTURES_KEPT = 100
+"""A ticket in every width for each kind of language, and more: Pillow takes half a megabyte for one."""
 
 
 def spans(*words: str) -> tuple[Span, ...]:
@@ -69,6 +72,7 @@ def facts(
     return TicketFacts(id, count, concern, sachgebiet, language, at, ahead, minutes)
 
 
+@lru_cache(maxsize=PICTURES_KEPT)
 def ticket(language: str = "de", dots: int = 576, **given: object) -> Image.Image:
     return setter(dots).picture(facts(language, **given))  # type: ignore[arg-type]
 
@@ -81,6 +85,11 @@ def slip(language: str = "de", dots: int = 576, there: Institution = YOUTH_OFFIC
     return slip_setter(dots).picture(slip_facts(language, there))
 
 
+@lru_cache(maxsize=PICTURES_KEPT)
+def usual_slip(language: str, dots: int) -> Image.Image:
+    return slip(language, dots)
+
+
 def ink(picture: Image.Image) -> tuple[int, int, int, int]:
     """The box around all ink."""
     box = ImageChops.invert(picture.convert("L")).getbbox()
@@ -91,7 +100,8 @@ def ink(picture: Image.Image) -> tuple[int, int, int, int]:
 def bands(picture: Image.Image) -> Iterator[tuple[int, int]]:
     """(first, behind the last) row of each stretch of rows with ink."""
     grey = ImageChops.invert(picture.convert("L"))
-    rows = [grey.crop((0, row, grey.width, row + 1)).getbbox() is not None for row in range(grey.height)] + [False]
+    dots, blank = grey.tobytes(), bytes(grey.width)
+    rows = [dots[at : at + grey.width] != blank for at in range(0, len(dots), grey.width)] + [False]
     top = None
     for row, inked in enumerate(rows):
         if inked and top is None:

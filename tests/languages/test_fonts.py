@@ -34,6 +34,7 @@ from languages.wall import Figures, PieceSetter, WallWords, Words
 from tests.languages.letters import hall_texts, without_picture
 from tests.languages.outlines import A_BOX, Outlining, boxes
 from tests.languages.papers import MORNING, OFFICE, WEEK, facts, slip_facts
+from tests.matrix import of_each_kind
 
 ALL_TEXTS = """
 #import "paper.typ": *
@@ -44,6 +45,7 @@ ALL_TEXTS = """
 }
 """
 each_language = pytest.mark.parametrize("tag", TONGUES)
+each_kind = pytest.mark.parametrize("tag", of_each_kind(TONGUES))
 
 
 def everything_said(tag: str) -> list[str]:
@@ -81,7 +83,7 @@ def test_no_text_comes_out_as_empty_boxes_on_paper(tmp_path: Path, tag: str) -> 
 
 
 @pytest.mark.parametrize("dots", [576, 512, 384])
-@each_language
+@each_kind
 def test_no_ticket_and_no_slip_has_an_empty_box(monkeypatch: pytest.MonkeyPatch, tag: str, dots: int) -> None:
     monkeypatch.setattr("languages.ticket.Typesetter", Outlining)
     monkeypatch.setattr("languages.slip.Typesetter", Outlining)

@@ -8,6 +8,7 @@ from PIL import Image, ImageChops, ImageFilter
 from languages.tongues import TONGUES, tongue
 from tests.languages.golden import HOME, MEDIA, OF_EACH_SCRIPT, kept
 from tests.languages.papers import ticket
+from tests.matrix import OF_EACH_KIND
 
 ALLOWED = 12
 """Dots that may stand apart. Rounding moves an edge by one dot, which does not count; another digit is 20 and more."""
@@ -49,4 +50,5 @@ def test_every_script_is_kept_and_nothing_else() -> None:
     scripts = {tongue(tag).script for tag in TONGUES} | {"Aran"}
 
     assert set(OF_EACH_SCRIPT) == scripts
+    assert set(OF_EACH_SCRIPT.values()) < set(OF_EACH_KIND)
     assert {file.name for file in HOME.iterdir()} == {kept(each, medium).name for each in scripts for medium in MEDIA}

@@ -18,10 +18,12 @@ from languages.times import day_and_time, hours_lines
 from languages.tongues import TONGUES
 from languages.translation import LRI, PDI, translation
 from routing.office import Institution
-from tests.languages.outlines import Outlining
-from tests.languages.papers import MORNING, OFFICE, YOUTH_OFFICE, bands, ink, slip, slip_facts, slip_setter
+from tests.languages.outlines import Noting
+from tests.languages.papers import MORNING, OFFICE, YOUTH_OFFICE, bands, ink, slip, slip_facts, slip_setter, usual_slip
+from tests.matrix import of_each_kind
 
 each_language = pytest.mark.parametrize("language", TONGUES)
+each_kind = pytest.mark.parametrize("language", of_each_kind(TONGUES))
 each_width = pytest.mark.parametrize("dots", [576, 512, 384])
 LONG_LINK = "https://www.openstreetmap.org/?mlat=50.58333&mlon=8.67222#map=17/50.58333/8.67222"
 
@@ -29,14 +31,14 @@ LONG_LINK = "https://www.openstreetmap.org/?mlat=50.58333&mlon=8.67222#map=17/50
 @pytest.fixture
 def words_on(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What a slip is given to say, in the chosen language and in German."""
-    monkeypatch.setattr("languages.slip.Typesetter", Outlining)
+    monkeypatch.setattr("languages.slip.Typesetter", Noting)
     setter = SlipSetter(OFFICE, 576)
 
     def words(language: str, there: Institution = YOUTH_OFFICE) -> Mapping[str, Any]:
         setter.picture(slip_facts(language, there))
-        outlining = setter._typesetter
-        assert isinstance(outlining, Outlining)
-        where, way = outlining.given[-2:]
+        noting = setter._typesetter
+        assert isinstance(noting, Noting)
+        where, way = noting.given[-2:]
         both = {key: {**where[key], **way[key]} for key in ("chosen", "german") if where[key]}
         return {**where, "german": None, **both}
 
@@ -47,9 +49,9 @@ def words_on(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @each_width
-@each_language
+@each_kind
 def test_a_slip_is_as_wide_as_the_paper_in_black_and_white_with_blank_sides(language: str, dots: int) -> None:
-    picture = slip(language, dots)
+    picture = usual_slip(language, dots)
 
     left, top, right, bottom = ink(picture)
     assert (picture.width, picture.mode) == (dots, "1")
@@ -60,9 +62,9 @@ def test_a_slip_is_as_wide_as_the_paper_in_black_and_white_with_blank_sides(lang
 
 
 @each_width
-@each_language
+@each_kind
 def test_the_code_on_the_slip_leads_the_way(language: str, dots: int) -> None:
-    codes = [code.data.decode() for code in read_codes(slip(language, dots).convert("L"))]
+    codes = [code.data.decode() for code in read_codes(usual_slip(language, dots).convert("L"))]
 
     assert codes == ["geo:50.58,8.67"]
 

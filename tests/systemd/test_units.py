@@ -6,10 +6,12 @@ import json
 import re
 import shutil
 import subprocess
-import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from tests.commands import called
 
 UNITS = Path(__file__).parents[2] / "systemd"
 EXPOSURE = {
@@ -147,10 +149,7 @@ def test_the_program_understands_every_word_of_its_command(root: Path, tmp_path:
     line = command[2].replace("$TLS", tls).replace("$OPTIONS", options).replace("%i", "x").replace("%S", str(tmp_path))
     words = re.sub(r"\$\{(\w+)\}", lambda name: given[name[1]], line).split()
 
-    done = subprocess.run(
-        [sys.executable, "-c", f"from {command[1]}.cli import main; main()", *words],
-        cwd=UNITS.parent, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    done = called(import_module(f"{command[1]}.cli").main, *words)
 
     assert done.returncode == 2
     assert "/etc/wartemarke/office.toml" in done.stderr

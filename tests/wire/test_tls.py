@@ -42,8 +42,9 @@ def start(tmp_path: Path, authority: Authority) -> Iterator[Start]:
 
 
 @pytest.fixture
-def connect() -> Iterator[Connect]:
-    """Begins connections, and stops them in the end."""
+def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
+    """Begins connections that try again at once, and stops them in the end."""
+    monkeypatch.setattr("wire.connection.RECONNECT_S", (0.1, 0.2))
     made: list[Connection] = []
 
     def connect(account: Account) -> Connection:

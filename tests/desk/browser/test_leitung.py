@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,6 +16,7 @@ from tests.desk.browser.opened import STICKING_OUT, Open, click
 from tests.desk.small_line import SmallLine
 from tests.faults.installation import Installation
 from tests.kiosk.browser.axe import violations
+from tests.matrix import in_turn
 from tests.patience import wait_for
 from wire.codec import decode
 from wire.connection import Arrival, Connection
@@ -25,12 +27,13 @@ SILENCE_MS = 9_000
 """A little more than a page waits for a sign of life."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1920])
-@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize(
+    ("screen", "lang"), in_turn([(320, "light"), (320, "dark"), (1920, "dark"), (1920, "light")], ["de", "en"])
+)
 def test_axe_finds_nothing_and_nothing_sticks_out(
-    visit: Open, server: PageServer, lang: str, width: int, scheme: str
+    visit: Open, server: PageServer, lang: str, screen: tuple[int, Literal["light", "dark"]]
 ) -> None:
+    width, scheme = screen
     page = visit(f"{server.url}/leitung?lang={lang}", width, color_scheme=scheme)
     page.locator("#change-d2").click()
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from kiosk.look import read_look
 from languages.tongues import TONGUES
 from tests.kiosk.browser.kiosks import BY_APPOINTMENT, DRAWN, GROUP, REFERRED, Kiosks, OpenKiosk
+from tests.matrix import kinds_first
 
 MODES = ("", "large", "contrast", "dark", "contrast.dark", "low", "aloud", "large.low")
 """Looks as they stand in an address; each is one that a customer may choose."""
@@ -127,19 +128,23 @@ def all_visits(language: str) -> list[Visit]:
 
 
 def some_visits(language: str) -> list[Visit]:
-    """Every second page of a language, the other ones in the next language. Over the languages each page meets each
-    mode on each screen. They begin with different pages, for axe looks at every second one."""
-    at = list(TONGUES).index(language)
+    """Every second page of a language, the other ones in the next language.
+
+    Over the kinds of languages each page meets each mode and both screens, over all languages each mode on each screen.
+    They begin with different pages, for axe looks at every second one.
+    """
+    at = kinds_first(TONGUES).index(language)
+    pair = at // 2
     visits = [
         Visit(
             IN_EVERY_LANGUAGE[turn],
             language,
-            MODES[(at // 2 + turn // 2) % len(MODES)],
-            SCREENS[at // 2 // len(MODES) % len(SCREENS)],
+            MODES[(pair + turn // 2) % len(MODES)],
+            SCREENS[(pair // len(MODES) + pair // 2 + turn // 2) % len(SCREENS)],
         )
         for turn in range(at % 2, len(IN_EVERY_LANGUAGE), 2)
     ]
-    begin = at // 2 % 2
+    begin = pair % 2
     return [*visits[begin:], *visits[:begin]]
 
 

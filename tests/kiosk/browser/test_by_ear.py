@@ -11,7 +11,7 @@ from tests.kiosk.browser.hearing import IS_PLAYING, Ear
 from tests.kiosk.browser.keyboard import START_ALOUD, STOPS, addresses, name_of, step_to, walk
 from tests.kiosk.browser.kiosks import DRAWN, GROUP, Kiosks, OpenKiosk
 
-LANGUAGES = ("de", "ar", "uk")
+LANGUAGES = ("de", "ar", pytest.param("uk", marks=pytest.mark.matrix))
 UNSPOKEN = "ti"
 """A language without a voice."""
 

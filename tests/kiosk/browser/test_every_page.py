@@ -1,7 +1,7 @@
 """Every page in every language: axe-core finds nothing, and what can be measured is as promised.
 
-Each page meets each mode and each screen in some language, each language meets five modes. All of them together are
-looked at by `make matrix`.
+In `make test` each page meets each mode and each screen in a language of some kind, and each of these languages meets
+five modes. All of them together, and all other languages, are looked at by `make matrix`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from tests.kiosk.browser.boxes import shortfalls
 from tests.kiosk.browser.kinds import IN_EVERY_LANGUAGE, MODES, SCREENS, some_common_visits, some_visits
 from tests.kiosk.browser.kiosks import Kiosks
 from tests.kiosk.browser.survey import look_at
+from tests.matrix import OF_EACH_KIND, of_each_kind
 
 NARROW = SCREENS[1]
 
@@ -25,7 +26,7 @@ DRESS = """css => {
 }"""
 
 
-@pytest.mark.parametrize("language", TONGUES)
+@pytest.mark.parametrize("language", of_each_kind(TONGUES))
 def test_pages_of_a_language_can_be_read_and_touched(page: Page, kiosks: Kiosks, language: str) -> None:
     survey = look_at(some_visits(language), page, kiosks)
 
@@ -36,6 +37,13 @@ def test_every_page_before_a_language_is_chosen_can_be_read_and_touched(page: Pa
     survey = look_at(some_common_visits(), page, kiosks)
 
     assert survey.found == []
+
+
+def test_in_the_kinds_of_languages_each_page_meets_each_mode_and_both_screens() -> None:
+    visits = [visit for language in OF_EACH_KIND for visit in some_visits(language)]
+
+    assert len({(visit.kind.name, visit.mode) for visit in visits}) == len(IN_EVERY_LANGUAGE) * len(MODES)
+    assert len({(visit.kind.name, visit.screen.name) for visit in visits}) == len(IN_EVERY_LANGUAGE) * len(SCREENS)
 
 
 def test_each_page_meets_each_mode_on_each_screen_and_each_language_meets_five_modes() -> None:
