@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,9 @@ import psutil
 from broker_config import Tls, write_broker_files
 from broker_config.access import Grants
 from tests.patience import PATIENCE_S, wait_for
+
+ATTEMPTS, AGAIN_S = 10, 0.5
+"""Another program may have our port for a moment."""
 
 
 class BrokerProcess:
@@ -43,11 +47,14 @@ class BrokerProcess:
         return self._log_file.read_text("utf-8", errors="replace")
 
     def start(self) -> None:
-        """Start, and return once it accepts connections. Takes another free port if somebody was faster."""
-        attempts = 1 if self.port else 5
-        for _ in range(attempts):
+        """Start, and return once it accepts connections.
+
+        Takes another free port if somebody was faster; at a second start it waits for its own.
+        """
+        for _ in range(ATTEMPTS):
             if self._starts_on(self.port or _free_port()):
                 return
+            time.sleep(AGAIN_S)
         raise RuntimeError(f"mosquitto did not start:\n{self.log}")
 
     @property
