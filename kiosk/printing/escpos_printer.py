@@ -32,6 +32,9 @@ STATUS_SECONDS = 0.5
 FORGET_SECONDS = 0.5
 """The longest wait for the word that a printer has forgotten an earlier ticket; many do not know it."""
 
+MOST_LATE_WORDS = 2
+"""What may still come in before an answer: a confirmation, and the word that an earlier ticket is forgotten."""
+
 LOOK_SECONDS = 0.5
 """How long the end of a ticket is waited for before the printer is asked how it is."""
 
@@ -174,10 +177,11 @@ class EscposPrinter:
 
     def _answer(self) -> bytes:
         """Receive the answer to a status question, behind those to what was asked before and is answered only now."""
-        answer = reply = self._line.receive(STATUS_SECONDS)
-        while reply and answers_no_status_question(answer):
-            reply = self._line.receive(STATUS_SECONDS)
-            answer += reply
+        answer = self._line.receive(STATUS_SECONDS)
+        for _ in range(MOST_LATE_WORDS):
+            if not answers_no_status_question(answer):
+                break
+            answer += self._line.receive(STATUS_SECONDS)
         return answer
 
     def _heard(self, replies: Mapping[int, bytes]) -> Condition:

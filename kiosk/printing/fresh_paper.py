@@ -44,9 +44,10 @@ def begin_on_fresh_paper(line: GuardedLine, answer_seconds: float) -> None:
 def _has_forgotten(line: GuardedLine, seconds: float) -> bool:
     """Wait for the answer, before which nothing else may be sent; whatever else comes is thrown away."""
     heard, deadline = b"", time.monotonic() + seconds
-    while FORGOTTEN not in heard:
+    while True:
         reply = line.receive(max(0.0, deadline - time.monotonic()))
-        if not reply:
-            return False
         heard += reply
-    return True
+        if FORGOTTEN in heard:
+            return True
+        if not reply or time.monotonic() >= deadline:  # there are devices that never stop talking
+            return False

@@ -5,6 +5,7 @@ import socket
 import struct
 import termios
 import threading
+import time
 
 import pytest
 from escpos.exceptions import DeviceNotFoundError, USBNotFoundError
@@ -19,7 +20,7 @@ from lobby.escpos_reader import EscposReader, PaperCut, SensorAsked, StatusAsked
 from lobby.real_time import RealTimeEar
 from lobby.virtual_printer import VirtualPrinter
 from tests.kiosk.printing.customers import a_paper, why_not
-from tests.kiosk.printing.time_limits import SHORT_S
+from tests.kiosk.printing.time_limits import SHORT_S, wait_for_answers
 from tests.patience import PATIENCE_S
 
 PROBLEMS = [
@@ -193,6 +194,22 @@ def test_a_confirmation_that_comes_after_the_next_question_is_not_taken_for_its_
     assert hurried
     assert line.papers
     assert line.receive(0.0) == b""
+
+
+def test_a_device_that_never_stops_talking_is_not_listened_to_for_ever():
+    line, heard = BreakableLine(), []
+    wait_for_answers(SHORT_S)
+
+    def chatter(seconds: float) -> bytes:
+        heard.append(seconds)
+        time.sleep(0.001)
+        if len(heard) > 10_000:
+            raise OSError("it is listened to for ever")
+        return b"\x00"
+
+    line.receive = chatter
+
+    assert EscposPrinter(line).condition() == Condition()
 
 
 def test_a_machine_that_stood_still_beyond_the_time_limit_reads_what_has_come(monkeypatch):
