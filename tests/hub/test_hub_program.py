@@ -286,6 +286,7 @@ def test_a_ticket_and_a_press_are_answered_with_the_fields_of_the_contract(offic
         ack = kiosk.until(TOPICS.ack("entrance"), seq=1)
         button.say(TOPICS.press("room-1"), press_message("boot-1.1"), qos=0)
         state = button.until(TOPICS.state("room-1"), last_press="boot-1.1")
+        wait_for(lambda: staff.message(TOPICS.board)["calls"], "the call to reach the board")
         board = staff.message(TOPICS.board)
         wait_for(lambda: staff.message(TOPICS.queue)["sachgebiete"]["service"]["open"], "the desk to count")
         queue = staff.message(TOPICS.queue)
