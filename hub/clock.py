@@ -14,6 +14,9 @@ BELIEVED_AFTER = timedelta(minutes=1)
 """How long a leap must hold: a wrong source is outvoted, or a host's clock set right, within some polls of NTP (16 s
 and more). Long enough for that, and short for a machine that starts without a clock chip and waits for the time."""
 
+JITTER = timedelta(milliseconds=10)
+"""So little a wall clock is behind now and then because it is read after the count, or is being slewed."""
+
 WORTH_WAITING_FOR = timedelta(days=1)
 """A wall clock further behind than this is not one to wait for: it has no time at all (1970), or never catches up."""
 
@@ -79,8 +82,9 @@ class SteadyClock:
         if self._believes(wall - counted, ns):
             self._last = wall
         elif timedelta(0) < counted - wall < WORTH_WAITING_FOR:
-            self._last = max(wall, self._last + passed / 2)
-            self._slow_ns = self._slow_ns[0] if self._slow_ns[1] == self._last_ns else self._last_ns, ns
+            slow = min(passed, 2 * (counted - wall))
+            self._last = counted - slow / 2
+            self._note_slow(slow, ns if slow == passed else self._last_ns + slow // timedelta(microseconds=1) * 1000)
         else:
             self._last = counted
         self._last_ns = ns
@@ -93,6 +97,12 @@ class SteadyClock:
     def not_before(self, instant: datetime) -> None:
         """Go on from this instant at the least: the journal holds it."""
         self._last = max(self._last, instant)
+
+    def _note_slow(self, length: timedelta, until_ns: int) -> None:
+        """Remember the last time of half pace, which began at the last look or went on then."""
+        if length > JITTER:
+            went_on = self._slow_ns[1] == self._last_ns
+            self._slow_ns = self._slow_ns[0] if went_on else self._last_ns, until_ns
 
     def _believes(self, ahead: timedelta, ns: int) -> bool:
         """Whether to go by a wall clock that is so far ahead: at once by a little, by a leap when that one has held."""

@@ -19,8 +19,10 @@ T = TypeVar("T")
 PaperLeft = Literal["full", "low", "out"]
 Answers = Literal["normal", "silent", "garbage"]
 
-STOP_SECONDS = 60.0
+STOP_SECONDS = 5.0
+SETTLE_SECONDS = 60.0
 """The longest it may take the printer's thread to notice a switch; long, for this machine may stand still."""
+
 GARBAGE_ANSWER = b"\xff"
 CLEARED = b"\x37\x25\x00"
 """The answer to DLE DC4 8."""
@@ -184,7 +186,9 @@ class VirtualPrinter:
         """Return when plug, power and line are as they were set."""
         if self._thread is not None and threading.current_thread() is not self._thread:
             with self._plugged:
-                self._plugged.wait_for(lambda: self._supply == (self.refuse, self.power, self._next_end), STOP_SECONDS)
+                self._plugged.wait_for(
+                    lambda: self._supply == (self.refuse, self.power, self._next_end), SETTLE_SECONDS
+                )
 
     # --- the printer's own thread ---------------------------------------------------------------------------
 

@@ -54,4 +54,5 @@ def confirms_ticket(reply: bytes) -> bool:
 
 def answers_no_status_question(reply: bytes) -> bool:
     """Whether this answers END_OF_TICKET or FORGET, and no status question yet."""
-    return status_byte(reply) is None and (FORGOTTEN in reply or confirms_ticket(reply))
+    late = reply.replace(FORGOTTEN, b"")
+    return status_byte(reply) is None and (FORGOTTEN in reply or any(byte & 0x90 == 0 for byte in late))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +12,7 @@ from typing import Self
 from broker_config import grants_of
 from routing.description import read_office
 from tests.broker_config.broker_process import BrokerProcess
-from tests.desk.programs import PATIENT_PROGRAM, PROGRAM
+from tests.desk.programs import PROGRAM
 from tests.desk.small_hub import OFFICE_TEXT
 from tests.patience import PATIENCE_S
 from wire.accounts import make_accounts
@@ -68,13 +68,13 @@ class ButtonProgram:
     """A running `wartemarke-desk` command; `with` starts and ends it."""
 
     def __init__(
-        self, directory: Path, broker: BrokerProcess, command: str, client: str, *more: str, patient: bool = False
-    ) -> None:
-        """`patient`: it waits long for the hub's answers, where a test is not about that."""
+        self, directory: Path, broker: BrokerProcess, command: str, client: str, *more: str,
+        program: Iterable[str] = PROGRAM,
+    ) -> None:  # fmt: skip
         office = directory / "office.toml"
         office.write_text(TEXT)
         self._command = [
-            *(PATIENT_PROGRAM if patient else PROGRAM), command, "--office", str(office), "--data",
+            *program, command, "--office", str(office), "--data",
             str(directory / f"data-{client}"), "--client", client, "--broker", f"127.0.0.1:{broker.port}", *more,
         ]  # fmt: skip
         self._environment = {**os.environ, "WARTEMARKE_PASSWORD": broker.password(client)}
@@ -86,16 +86,6 @@ class ButtonProgram:
         assert self._process is not None
         self._process.terminate()
         return self.wait()
-
-    def halt(self) -> None:
-        """Let it stand still until `go_on`: it comes back to the broker after everybody else."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """Let it run again."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGCONT)
 
     def wait(self) -> int:
         """Wait for its end; its exit code."""

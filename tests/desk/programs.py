@@ -16,3 +16,10 @@ PATIENT_PROGRAM = (
     "from desk.cli import main; main()",
 )
 """The same, but it waits long for the hub's answers: a machine that stands still for a second breaks no promise."""
+
+QUIET_PROGRAM = (
+    sys.executable,
+    "-c",
+    "import desk.foreign\ndesk.foreign.QUIET_S = 5.0\nfrom desk.cli import main; main()",
+)
+"""The same, but what comes within five seconds after it has reached the broker is no press."""

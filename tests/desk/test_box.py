@@ -23,6 +23,7 @@ from tests.broker_config.mqtt_device import MqttDevice
 from tests.desk.button_office import OFFICE, ButtonProgram, button_broker
 from tests.desk.fake_presses import FakePresses
 from tests.desk.hub_at_broker import HubAtBroker
+from tests.desk.programs import PATIENT_PROGRAM
 from tests.desk.pty_box import PtyBox
 from tests.patience import wait_for
 from wire.codec import decode
@@ -339,7 +340,9 @@ def test_a_box_calls_through_a_real_hub_and_what_was_pressed_without_its_cable_o
     tmp_path: Path, broker: BrokerProcess, box: PtyBox
 ) -> None:
     box.plug_in()
-    with ButtonProgram(tmp_path, broker, "box", "counter", "--device", str(box.link), patient=True) as program:
+    with ButtonProgram(
+        tmp_path, broker, "box", "counter", "--device", str(box.link), program=PATIENT_PROGRAM
+    ) as program:
         with HubAtBroker(broker) as hub:
             hub.draw()
             wait_for(lambda: box.box.light == "ready", "the box to be ready")

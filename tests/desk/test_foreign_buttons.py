@@ -17,10 +17,12 @@ from tests.broker_config.mqtt_device import MqttDevice
 from tests.desk.button_office import OFFICE, TEXT, ButtonProgram, button_broker
 from tests.desk.fake_presses import FakePresses
 from tests.desk.hub_at_broker import HubAtBroker
+from tests.desk.programs import QUIET_PROGRAM
 from tests.patience import wait_for
-from wire.codec import encode
+from wire.codec import decode, encode
 from wire.connection import Arrival
-from wire.messages import OfficeInForce
+from wire.messages import OfficeInForce, Status
+from wire.topics import Topics
 
 BELL, OTHER_BELL = OFFICE.buttons["bell"], OFFICE.buttons["other-bell"]
 GEN1, GEN2 = OFFICE.buttons["old-shelly"], OFFICE.buttons["new-shelly"]
@@ -231,24 +233,30 @@ def press_until(device: MqttDevice, happened: Callable[[], object], what: str) -
 def test_a_zigbee_button_calls_a_number_and_one_pressed_while_the_broker_is_away_does_not(
     tmp_path: Path, broker: BrokerProcess
 ) -> None:
-    with ButtonProgram(tmp_path, broker, "buttons", "buttons") as program:
+    with ButtonProgram(tmp_path, broker, "buttons", "buttons", program=QUIET_PROGRAM) as program:
         with HubAtBroker(broker) as hub, bridge(broker) as zigbee:
             hub.draw()
             zigbee.publish(BELL.topic, b'{"action": "single"}', retain=True)
             press_until(zigbee, lambda: hub.hub.state("d1").waiting == 0, "the call")
         broker.kill()
-        program.halt()
         broker.start()
         with HubAtBroker(broker) as hub, bridge(broker) as zigbee:
+            wait_until_there(broker, "buttons")
             for _ in range(3):
                 zigbee.publish(BELL.topic, b'{"action": "double"}')  # the bridge gets rid of what it has
-            program.go_on()
             press_until(zigbee, lambda: hub.hub.presses, "a press to arrive")
             after = {each.action for each in hub.hub.presses}
 
         assert program.end() == 0
 
     assert after == {"next"}
+
+
+def wait_until_there(broker: BrokerProcess, client: str) -> None:
+    with MqttDevice(broker.port, "staff", broker.password("staff")) as staff:
+        staff.subscribe(Topics(OFFICE.id).status(client))
+        while not decode(staff.next_message()[1], Status).online:
+            pass
 
 
 def bridge(broker: BrokerProcess) -> MqttDevice:

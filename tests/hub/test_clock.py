@@ -124,6 +124,33 @@ def test_a_clock_that_goes_on_from_its_journal_dates_nothing_before_it_that_happ
     assert machine.clock.look().ago(25 * SECOND) == EIGHT - 5 * SECOND
 
 
+def test_a_wall_clock_that_is_read_a_little_early_makes_no_time_slow() -> None:
+    machine = Machine()
+    told = []
+    for count in range(60):
+        machine.wrong = -timedelta(microseconds=count % 3)
+        told += [(machine.right, each) for each in machine.lives(10 * SECOND, 10 * SECOND)]
+
+    moment = machine.clock.look()
+
+    assert moment.at - machine.right < timedelta(milliseconds=1)
+    assert all(abs(moment.ago(machine.right - then) - each) < timedelta(milliseconds=1) for then, each in told)
+    assert abs(moment.ago(5 * SECOND) - (machine.right - 5 * SECOND)) < timedelta(milliseconds=1)
+
+
+def test_of_a_long_time_without_a_look_only_the_part_at_half_pace_counts_as_slow() -> None:
+    machine = Machine()
+    machine.wrong = 10 * SECOND
+    machine.clock.now()
+    machine.wrong = timedelta(0)
+
+    machine.lives(600 * SECOND, 600 * SECOND)
+    moment = machine.clock.look()
+
+    assert moment.ago(480 * SECOND) == EIGHT + 120 * SECOND
+    assert moment.ago(595 * SECOND) == EIGHT + 12.5 * SECOND
+
+
 def test_a_machine_without_any_time_is_not_waited_for() -> None:
     machine = Machine(wrong=-2 * WORTH_WAITING_FOR)
     machine.clock.not_before(EIGHT)

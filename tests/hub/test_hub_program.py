@@ -22,8 +22,6 @@ from tests.patience import wait_for
 
 WALL = OFFICE.displays["wall"]
 
-"""The promise to whoever restarts a hub; measured 0.2 s."""
-
 VERSION = version("wartemarke")
 
 

@@ -40,7 +40,6 @@ from tests.kiosk.small_kiosk import KIOSK, OFFICE, OFFICE_TEXT, a_started_roll, 
 from tests.patience import PATIENCE_S, wait_for
 
 KILLS = 10
-"""The promise to whoever ends a whole entrance hall; a kiosk alone was measured at 0.3 s."""
 
 
 @pytest.fixture
