@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from lobby.caretaker import GRACE_SECONDS
 from lobby.hall import Ports
 from lobby.part import PartCannotStart
 from lobby.ports import PortBook, PortsTaken
@@ -195,6 +196,7 @@ def test_nothing_is_left_after_closing_and_stubborn_parts_do_not_make_it_late(ma
 
     assert processes_in(hall.directory) == []
     assert all(state.pid is None for state in hall.parts().values())
+    assert 2 * GRACE_SECONDS < 5, "two rounds of parts, and all within five seconds"
 
 
 def test_closing_while_parts_are_starting_opens_nothing(make_hall, tmp_path):
