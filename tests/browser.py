@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 
@@ -31,3 +31,9 @@ def chromium(*more: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *more], timeout=START_MS)
         yield browser
         browser.close()
+
+
+def lead_away(page: Page, script: str) -> None:
+    """Run a script that may lead away from the page: its answer is lost then, together with the page."""
+    with suppress(Error):
+        page.evaluate(script)

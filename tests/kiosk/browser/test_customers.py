@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kiosk.pages import IDLE_S
+from tests.browser import lead_away
 from tests.kiosk.browser.fingers import let_it_be_read, middle_of, touch, touch_at_once
 from tests.kiosk.browser.kiosks import Kiosks, OpenKiosk
 from tests.kiosk.browser.visits import FRESH, NOTHING_LEFT, concern, start_of, take_a_ticket
@@ -70,11 +71,11 @@ def test_a_page_that_is_gone_back_to_begins_anew(page: Page, kiosk: OpenKiosk, w
     page.goto(f"{kiosk.url}/ar/?look=large")
     page.goto(f"{kiosk.url}/uk/?look=dark")
 
-    page.evaluate("way => history[way]()", "back")
+    lead_away(page, "history.back()")
     page.wait_for_url(start_of(kiosk))
     page.wait_for_load_state("load")
     if way == "forward":
-        page.evaluate("history.forward()")
+        lead_away(page, "history.forward()")
         page.wait_for_url(start_of(kiosk))
         expect(page.locator("html")).to_have_attribute("lang", "de")
 
@@ -85,7 +86,7 @@ def test_a_page_that_is_gone_back_to_begins_anew(page: Page, kiosk: OpenKiosk, w
 def test_a_page_that_the_browser_has_kept_begins_anew(page: Page, kiosk: OpenKiosk) -> None:
     page.goto(f"{kiosk.url}/ar/?look=large")
 
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    lead_away(page, "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
 
     page.wait_for_url(start_of(kiosk))
 
@@ -156,7 +157,7 @@ def test_two_fingers_give_one_ticket_at_most(
 def test_two_concerns_in_one_moment_give_one_ticket(page: Page, kiosk: OpenKiosk, drawn: Callable[[], int]) -> None:
     page.goto(f"{kiosk.url}/de/")
 
-    page.evaluate("document.querySelectorAll('button[name=concern]').forEach(each => each.click())")
+    lead_away(page, "document.querySelectorAll('button[name=concern]').forEach(each => each.click())")
     page.wait_for_url("**/ticket/**")
 
     assert drawn() == 1
@@ -167,7 +168,8 @@ def test_a_reload_in_the_middle_gives_one_ticket_at_most(
 ) -> None:
     page.goto(f"{kiosk.url}/de/")
 
-    page.evaluate("() => { before = true; document.querySelector('button[name=concern]').click(); location.reload(); }")
+    page.evaluate("before = true")
+    lead_away(page, "document.querySelector('button[name=concern]').click(); location.reload()")
     page.wait_for_function("() => !('before' in window) && document.readyState === 'complete'")
 
     assert drawn() <= 1
