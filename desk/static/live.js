@@ -134,7 +134,7 @@ function stop() {
   source?.close();
 }
 
-document.addEventListener("signed-out", stop); // whoever noticed it leaves the page
+document.addEventListener("signed-out", stop); // whoever says so leaves the page
 
 // Nobody is signed in any more, or somebody who may not see this. Nothing of the page stays: somebody else may sit down
 // at this computer.
@@ -176,7 +176,7 @@ function listen() {
 async function ask() {
   const headers = { "X-By-Itself": "1", ...(who && { "X-Form-Token": who.dataset.token }) };
   const answer = await fetch(location.href, { cache: "no-store", headers, signal: AbortSignal.timeout(SILENCE_MS) });
-  if ([401, 403].includes(answer.status) && !busy) leave(); // a press says it itself
+  if ([401, 403].includes(answer.status) && !busy && !over) leave(); // a press says it itself
   if (!answer.ok) throw new Error(answer.status);
   const html = await answer.text();
   if (!busy) show(html);

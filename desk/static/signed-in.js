@@ -5,6 +5,7 @@
   const who = document.getElementById("who");
   const soon = document.getElementById("soon");
   const stay = document.getElementById("stay");
+  let signingOut = false;
 
   // Nothing of the page stays: somebody else may sit down at this computer.
   function leave() {
@@ -21,6 +22,7 @@
   async function ask(method) {
     const headers = { "X-Form-Token": who.dataset.token };
     const answer = await fetch(method === "POST" ? who.dataset.stay : who.dataset.still, { method, headers, cache: "no-store" });
+    if (signingOut) return;
     if (answer.status === 401) leave();
     else if (answer.ok) show(await answer.json());
     document.body.hidden = false;
@@ -34,10 +36,19 @@
   }
 
   stay.addEventListener("click", () => ask("POST").catch(() => {}));
-  document.getElementById("sign-out").addEventListener("submit", (event) => event.stopPropagation()); // it is no press
+
+  // The answer leads away and says that it is done: whoever notices it before must lead nowhere else.
+  document.getElementById("sign-out").addEventListener("submit", (event) => {
+    event.stopPropagation(); // it is no press
+    signingOut = true;
+    document.dispatchEvent(new Event("signed-out"));
+    document.body.hidden = true;
+  });
+
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     document.body.hidden = true; // come back to by "Back": not before it is known who looks
+    if (signingOut) location.reload();
     ask("GET").catch(leave);
   });
   watch();

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Response, request
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from desk.oidc import Provider
@@ -17,6 +19,9 @@ from tests.desk.signing_in import GOOD, SmallDoor
 from tests.kiosk.browser.axe import violations
 from tests.matrix import in_turn
 from wire.web import PageServer, listen
+
+HEARD_OF_S = 4.0
+"""By then a page that is signed out has been told so by its stream, or has asked."""
 
 OTHERS = ("Angemeldet: anna", "Platz d1", "Nächste Nummer")
 
@@ -74,6 +79,24 @@ def test_signing_in_pressing_and_signing_out_by_keyboard(door: SmallDoor, url: s
     expect(page.locator(".number")).to_have_text("A 001")
     page.locator("#sign-out button").focus()
     page.keyboard.press("Enter")
+
+    expect(page.get_by_role("alert")).to_have_text("Sie sind abgemeldet.")
+    expect_nothing_of_the_desk(page)
+
+
+def test_whoever_signs_out_is_told_so_though_the_page_hears_of_it_before(
+    door: SmallDoor, url: str, screen: BrowserContext
+) -> None:
+    def answer_late(answer: Response) -> Response:
+        if request.path == "/sign-out":
+            time.sleep(HEARD_OF_S)
+        return answer
+
+    door.app.after_request(answer_late)
+    page = screen.new_page()
+    sign_in(page, url)
+
+    page.locator("#sign-out button").click()
 
     expect(page.get_by_role("alert")).to_have_text("Sie sind abgemeldet.")
     expect_nothing_of_the_desk(page)
