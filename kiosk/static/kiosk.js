@@ -6,6 +6,7 @@ import "./turn.js";
 
 const START = "/";
 const WARN_S = 30; // WCAG 2.2.1 asks for 20 s and more
+const LEAVE_AGAIN_S = 10;
 const LOOK_AGAIN_MS = 5000;
 const CLOSED_STAYS_S = 30; // "no numbers left" is to be read before the start page comes back
 const GREETING_MS = 2500;
@@ -108,7 +109,7 @@ function leftAlone() {
     soon.querySelector(".seconds").textContent = String(Math.max(left, 0));
     if (left <= WARN_S && soon.hidden) warn();
     if (left > WARN_S && quiet > 1 && !touched && !isAsked()) soon.hidden = true;
-    if (left <= 0) location.replace(START);
+    if (left <= 0 && left % LEAVE_AGAIN_S === 0) location.replace(START); // each attempt would break off the one before
   }, 1000);
 }
 if (idle) leftAlone();

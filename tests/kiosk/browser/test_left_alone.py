@@ -57,7 +57,8 @@ def test_a_page_warns_and_can_be_kept_again_and_again(
     later(IDLE_S - 1)
     expect(warning).to_be_visible()
     later(2)
-    page.wait_for_url(start_of(kiosk))
+    expect(page).to_have_url(start_of(kiosk))
+    page.wait_for_load_state()
 
     assert kept.endswith("/ar/?look=large")
     assert page.evaluate(NOTHING_LEFT) == FRESH
@@ -142,7 +143,8 @@ def test_who_is_done_says_so(page: Page, kiosk: OpenKiosk, later: Callable[[floa
 
     page.locator(".soon a").click()
 
-    page.wait_for_url(start_of(kiosk))
+    expect(page).to_have_url(start_of(kiosk))
+    page.wait_for_load_state()
 
 
 def test_a_number_goes_after_its_time(page: Page, kiosk: OpenKiosk, later: Callable[[float], None]) -> None:
@@ -154,7 +156,8 @@ def test_a_number_goes_after_its_time(page: Page, kiosk: OpenKiosk, later: Calla
     expect(page.locator(".soon")).to_be_visible()
     later(WARNED_S + 1)
 
-    page.wait_for_url(start_of(kiosk))
+    expect(page).to_have_url(start_of(kiosk))
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("path", ["/?look=large", "/languages", "/ar/group/nothing"])
@@ -165,7 +168,8 @@ def test_every_page_goes_back_to_the_start(
 
     later(IDLE_S + 1)
 
-    page.wait_for_url(start_of(kiosk))
+    expect(page).to_have_url(start_of(kiosk))
+    page.wait_for_load_state()
     assert page.evaluate(NOTHING_LEFT) == FRESH
 
 
@@ -179,7 +183,8 @@ def test_a_closed_kiosk_opens_by_itself(page: Page, kiosks: Kiosks, later: Calla
     kiosk.inside.roll.hear("", 0, {}, TODAY)
     later(6)
 
-    page.wait_for_url(start_of(kiosk))
+    expect(page).to_have_url(start_of(kiosk))
+    page.wait_for_load_state()
     expect(page.locator("a[lang=ar]")).to_be_visible()
 
 
