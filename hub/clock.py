@@ -84,7 +84,7 @@ class SteadyClock:
         elif timedelta(0) < counted - wall < WORTH_WAITING_FOR:
             slow = min(passed, 2 * (counted - wall))
             self._last = counted - slow / 2
-            self._note_slow(slow, ns if slow == passed else self._last_ns + slow // timedelta(microseconds=1) * 1000)
+            self._note_slow(slow, ns - (passed - slow) // timedelta(microseconds=1) * 1000)
         else:
             self._last = counted
         self._last_ns = ns

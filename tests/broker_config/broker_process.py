@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ import psutil
 from broker_config import Tls, write_broker_files
 from broker_config.access import Grants
 from tests.patience import PATIENCE_S, wait_for
+from tests.ports import free_port
 
 ATTEMPTS, AGAIN_S = 10, 0.5
 """Another program may have our port for a moment."""
@@ -52,7 +52,7 @@ class BrokerProcess:
         Takes another free port if somebody was faster; at a second start it waits for its own.
         """
         for _ in range(ATTEMPTS):
-            if self._starts_on(self.port or _free_port()):
+            if self._starts_on(self.port or free_port()):
                 return
             time.sleep(AGAIN_S)
         raise RuntimeError(f"mosquitto did not start:\n{self.log}")
@@ -118,13 +118,6 @@ class BrokerProcess:
             how(self._process)
             self._process.wait(PATIENCE_S)
             self._process = None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _mosquitto() -> str:

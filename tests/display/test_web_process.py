@@ -18,10 +18,10 @@ from tests.broker_config.mqtt_device import MqttDevice
 from tests.display.test_web_browser import SILENCE_MS, visit  # noqa: F401 - fixtures
 from tests.display.walls import a_call, a_queue, description
 from tests.patience import ended
+from tests.ports import free_port
 from wire.codec import encode
 from wire.messages import Board, BoardCall, Status
 from wire.topics import Topics
-from wire.web import listen
 
 TOPICS = Topics("teststadt")
 ACCOUNTS = {"hub": ("hub", "hub-secret"), "hall": ("display", "hall-secret")}
@@ -60,11 +60,6 @@ def publish(hub: MqttDevice, *calls: BoardCall) -> None:
     hub.publish(TOPICS.status("hub"), encode(Status(online=True, role="hub", version="1")), retain=True)
     hub.publish(TOPICS.queue, encode(a_queue(s0=2, s1=3, s2=5)), retain=True)
     hub.publish(TOPICS.board, encode(Board(calls=calls)), retain=True)
-
-
-def free_port() -> int:
-    with listen(0) as probe:
-        return int(probe.getsockname()[1])
 
 
 def test_calls_reach_the_page_and_a_display_killed_and_started_again_is_found_without_an_old_call_as_new(

@@ -17,6 +17,7 @@ from flask import Flask, Response, request
 
 from tests.broker_config.authority import Authority
 from tests.patience import PATIENCE_S, wait_for
+from tests.ports import listen_again
 from wire.tls import TlsUnusable
 from wire.tls_server import Certificate
 from wire.web import HEADERS, LARGEST_REQUEST, PageServer, guard, listen
@@ -182,15 +183,7 @@ def test_pages_stop_while_somebody_listens_to_a_stream_that_never_ends(tmp_path:
         threading.Thread(target=lambda: stopped.put(house.server.stop() is None), daemon=True).start()
 
         assert stopped.get(timeout=PATIENCE_S)
-    wait_for(lambda: _is_free(house.port), "the port to be free")
-
-
-def _is_free(port: int) -> bool:
-    try:
-        listen(port).close()
-    except OSError:
-        return False
-    return True
+    listen_again(house.port).close()
 
 
 @pytest.mark.parametrize("broken", ["no such certificate", "no such key", "another key", "locked key", "nonsense"])

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask, Response, request
 
-from tests.patience import PATIENCE_S, wait_for
+from tests.patience import PATIENCE_S
+from tests.ports import listen_again
 from wire.web import HEADERS, LARGEST_REQUEST, PageServer, guard, listen, problem
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -246,15 +247,7 @@ def test_a_port_is_free_again_after_the_pages_have_stopped() -> None:
 
     server.stop()
 
-    wait_for(lambda: _is_free(port), "the port to be free")
-
-
-def _is_free(port: int) -> bool:
-    try:
-        listen(port).close()
-    except OSError:
-        return False
-    return True
+    listen_again(port).close()
 
 
 def test_the_pages_stop_while_somebody_listens_to_a_stream_that_never_ends() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +16,7 @@ from tests.faults.installation import Installation
 from tests.kiosk.browser.axe import violations
 from tests.matrix import in_turn
 from tests.patience import wait_for
+from tests.ports import listen_again
 from wire.codec import decode
 from wire.connection import Arrival, Connection
 from wire.messages import Queue
@@ -149,19 +148,6 @@ def test_a_lost_connection_is_unmistakable_and_mends_itself(visit: Open, line: S
     expect(page.locator("#close-question")).to_be_enabled()
     again.hall.close()
     server.stop()
-
-
-def listen_again(port: int) -> socket.socket:
-    """Listen where somebody has just stopped to."""
-    found: list[socket.socket] = []
-
-    def is_free() -> bool:
-        with suppress(OSError):
-            found.append(listen(port))
-        return bool(found)
-
-    wait_for(is_free, f"port {port} to be free")
-    return found[0]
 
 
 def text(page: Page, what: str) -> str:

@@ -13,18 +13,12 @@ from tests.desk.browser.opened import Open, click, insist, press
 from tests.faults.big_office import big_office
 from tests.faults.installation import Installation
 from tests.patience import PATIENCE_S, wait_for
-from wire.web import listen
+from tests.ports import free_port
 
 
 def at_desk(page: Page) -> str:
     """The number on a staff page, if there is one."""
     return "".join(page.locator("#number").all_inner_texts()).replace("\xa0", "")
-
-
-def a_free_port() -> int:
-    with listen(0) as listener:
-        port: int = listener.getsockname()[1]
-    return port
 
 
 def draw(url: str, concern: str) -> None:
@@ -40,7 +34,7 @@ def called(page: Page) -> bool:
 
 def test_a_number_goes_from_the_kiosk_to_the_wall_and_from_desk_to_desk(visit: Open, tmp_path: Path) -> None:
     with Installation(tmp_path, big_office(2)) as house, VirtualPrinter() as printer:
-        port = a_free_port()
+        port = free_port()
         hub, kiosk, staff = house.hub(), house.kiosk("k1", printer.url), house.staff_pages()
         wall = house.display("wall", "--headless", "--size", "640x360", "--quiet", "--web", str(port))
         for each in (hub, kiosk, staff, wall):

@@ -12,7 +12,7 @@ from kiosk.outcome_page import IDLE_S, RESULT_IDLE_S
 from languages import hall
 from tests.kiosk.browser.fingers import a_finger_on, middle_of
 from tests.kiosk.browser.kiosks import Kiosks, OpenKiosk
-from tests.kiosk.browser.visits import FRESH, NOTHING_LEFT, concern, start_of
+from tests.kiosk.browser.visits import FRESH, NOTHING_LEFT, concern, wait_for_start
 from tests.kiosk.small_kiosk import TODAY
 
 WARNED_S = 20
@@ -57,8 +57,7 @@ def test_a_page_warns_and_can_be_kept_again_and_again(
     later(IDLE_S - 1)
     expect(warning).to_be_visible()
     later(2)
-    expect(page).to_have_url(start_of(kiosk))
-    page.wait_for_load_state()
+    wait_for_start(page, kiosk)
 
     assert kept.endswith("/ar/?look=large")
     assert page.evaluate(NOTHING_LEFT) == FRESH
@@ -143,8 +142,7 @@ def test_who_is_done_says_so(page: Page, kiosk: OpenKiosk, later: Callable[[floa
 
     page.locator(".soon a").click()
 
-    expect(page).to_have_url(start_of(kiosk))
-    page.wait_for_load_state()
+    wait_for_start(page, kiosk)
 
 
 def test_a_number_goes_after_its_time(page: Page, kiosk: OpenKiosk, later: Callable[[float], None]) -> None:
@@ -156,8 +154,7 @@ def test_a_number_goes_after_its_time(page: Page, kiosk: OpenKiosk, later: Calla
     expect(page.locator(".soon")).to_be_visible()
     later(WARNED_S + 1)
 
-    expect(page).to_have_url(start_of(kiosk))
-    page.wait_for_load_state()
+    wait_for_start(page, kiosk)
 
 
 @pytest.mark.parametrize("path", ["/?look=large", "/languages", "/ar/group/nothing"])
@@ -168,8 +165,7 @@ def test_every_page_goes_back_to_the_start(
 
     later(IDLE_S + 1)
 
-    expect(page).to_have_url(start_of(kiosk))
-    page.wait_for_load_state()
+    wait_for_start(page, kiosk)
     assert page.evaluate(NOTHING_LEFT) == FRESH
 
 
@@ -183,8 +179,7 @@ def test_a_closed_kiosk_opens_by_itself(page: Page, kiosks: Kiosks, later: Calla
     kiosk.inside.roll.hear("", 0, {}, TODAY)
     later(6)
 
-    expect(page).to_have_url(start_of(kiosk))
-    page.wait_for_load_state()
+    wait_for_start(page, kiosk)
     expect(page.locator("a[lang=ar]")).to_be_visible()
 
 

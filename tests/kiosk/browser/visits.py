@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.kiosk.browser.fingers import touch
 from tests.kiosk.browser.kiosks import DRAWN, OpenKiosk
@@ -21,6 +21,12 @@ FRESH = {"language": "de", "look": "", "ticks": 0, "kept": 0}
 
 def start_of(kiosk: OpenKiosk) -> re.Pattern[str]:
     return re.compile(f"^{re.escape(kiosk.url)}/$")
+
+
+def wait_for_start(page: Page, kiosk: OpenKiosk) -> None:
+    """Until the start page is there, however the page goes back to it."""
+    expect(page).to_have_url(start_of(kiosk))
+    page.wait_for_load_state()
 
 
 def concern(page: Page, name: str = DRAWN) -> Locator:
